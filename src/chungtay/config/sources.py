@@ -1,0 +1,44 @@
+"""Where the operational data lies: SQLite by default, PostgreSQL by address. May import nothing of Chung Tay."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+
+def database_from_url(url: str | None, home: Path) -> dict[str, Any]:
+    """Return Django's description of the database at `url`; without one, SQLite (WAL) in `home`.
+
+    Raises ValueError for an address that is neither postgresql:// nor sqlite:///.
+    """
+    if not url:
+        return sqlite_at(home / "chungtay.sqlite3")
+    parts = urlsplit(url)
+    if parts.scheme == "sqlite":
+        return sqlite_at(Path(unquote(parts.path)))
+    if parts.scheme not in {"postgresql", "postgres"}:
+        raise ValueError(f"CHUNGTAY_DATABASE_URL: {parts.scheme}:// is not known; use postgresql:// or sqlite:///")
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": parts.path.lstrip("/"),
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": parts.hostname or "",
+        "PORT": str(parts.port or ""),
+        "CONN_MAX_AGE": 60,
+    }
+
+
+def sqlite_at(path: Path) -> dict[str, Any]:
+    """Describe a SQLite database that several threads may use: write-ahead log, waits instead of failing."""
+    return {
+        "ENGINE": "django.db.backends.sqlite3",
+        "NAME": path,
+        "OPTIONS": {
+            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA cache_size=-64000; "
+            "PRAGMA temp_store=MEMORY; PRAGMA mmap_size=268435456;",
+            "transaction_mode": "IMMEDIATE",
+            "timeout": 30,
+        },
+    }
