@@ -1,0 +1,8 @@
+"""Registers the units room with Django."""
+
+from django.apps import AppConfig
+
+
+class UnitsConfig(AppConfig):
+    name = "chungtay.units"
+    label = "units"
