@@ -147,7 +147,8 @@ class UnitEventPart(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["event", "role", "unit"], name="uniteventpart_once_a_side"),
             models.CheckConstraint(
-                condition=Q(share__isnull=True) | (Q(share__gt=0) & Q(share__lte=1)), name="uniteventpart_share_in_range"
+                condition=Q(share__isnull=True) | (Q(share__gt=0) & Q(share__lte=1)),
+                name="uniteventpart_share_in_range",
             ),
         ]
 

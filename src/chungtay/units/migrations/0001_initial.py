@@ -63,14 +63,13 @@ class Migration(migrations.Migration):
                 ('role', models.CharField(choices=[('from', 'Trước'), ('to', 'Sau')], max_length=4, verbose_name='vai trò')),
                 ('share', models.DecimalField(blank=True, decimal_places=8, max_digits=9, null=True, verbose_name='tỷ phần')),
                 ('event', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='parts', to='units.unitevent')),
-                ('source', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='units.unit')),
                 ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='event_parts', to='units.unit')),
             ],
             options={
                 'verbose_name': 'đơn vị trong biến động',
                 'verbose_name_plural': 'đơn vị trong biến động',
                 'ordering': ['event', 'role', 'unit'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('share__isnull', True), models.Q(('share__gt', 0), ('share__lte', 1)), _connector='OR'), name='uniteventpart_share_in_range')],
+                'constraints': [models.UniqueConstraint(fields=('event', 'role', 'unit'), name='uniteventpart_once_a_side'), models.CheckConstraint(condition=models.Q(('share__isnull', True), models.Q(('share__gt', 0), ('share__lte', 1)), _connector='OR'), name='uniteventpart_share_in_range')],
             },
         ),
         migrations.CreateModel(
