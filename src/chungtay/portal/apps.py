@@ -1,0 +1,8 @@
+"""Registers the portal room with Django."""
+
+from django.apps import AppConfig
+
+
+class PortalConfig(AppConfig):
+    name = "chungtay.portal"
+    label = "portal"
