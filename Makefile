@@ -1,0 +1,79 @@
+# Two commands on a fresh machine: `make demo` and `make test`. The rest is for those who change the code.
+
+SHELL := /bin/bash
+.DELETE_ON_ERROR:
+.DEFAULT_GOAL := help
+
+TOOLS := .tools
+UV := $(shell command -v uv 2>/dev/null || echo $(TOOLS)/bin/uv)
+RUN := .venv/bin
+export UV_PYTHON_DOWNLOADS := never
+PORT ?= 8000
+WORKERS ?= 2
+
+.PHONY: help setup browser demo demo-full serve test test-sqlite test-postgres check format bench clean
+
+help: ## what can be made
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 16
+
+$(TOOLS)/bin/uv:
+	@python3 -m venv $(TOOLS) 2>/dev/null || { \
+	  echo "python3-venv is missing; trying to install it"; \
+	  apt-get update -qq && apt-get install -y -qq python3-venv && python3 -m venv $(TOOLS); }
+	@$(TOOLS)/bin/pip install --quiet --disable-pip-version-check "uv>=0.8"
+
+.venv/.synced: uv.lock pyproject.toml | $(if $(filter $(TOOLS)/bin/uv,$(UV)),$(TOOLS)/bin/uv)
+	@$(UV) sync --locked --quiet --group dev --group bench
+	@touch $@
+
+setup: .venv/.synced ## install everything the project needs into .venv
+	@$(RUN)/chungtay manage build_assets
+
+browser:
+	@if command -v chromium >/dev/null || command -v google-chrome >/dev/null; then :; \
+	elif [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+	  echo "installing the chromium package for the browser tests"; \
+	  { apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq chromium >/dev/null; } \
+	  || echo "chromium could not be installed: the browser tests will be skipped"; \
+	else echo "no chromium and no rights to install it: the browser tests will be skipped"; fi
+
+demo: setup ## build the synthetic demo province and serve it on http://127.0.0.1:$(PORT)
+	$(RUN)/chungtay demo --port $(PORT)
+
+demo-full: setup ## the same with about 300,000 households
+	$(RUN)/chungtay demo --full --home var-full --port $(PORT)
+
+serve: setup ## serve what is already there
+	$(RUN)/chungtay serve --port $(PORT)
+
+test: setup browser test-sqlite test-postgres ## every test, on SQLite and (where a server answers) on PostgreSQL
+
+test-sqlite:
+	$(RUN)/pytest -n $(WORKERS) --dist loadscope
+
+test-postgres:
+	@if $(RUN)/python tests/postgres_answers.py; then \
+	  CHUNGTAY_DATABASE_URL=$${CHUNGTAY_TEST_POSTGRES:-postgresql://postgres@127.0.0.1:5432/postgres} \
+	    $(RUN)/pytest -n $(WORKERS) --dist loadscope -m "not browser" \
+	    tests/units tests/accounts tests/movement tests/registry tests/indicators tests/documents tests/portal tests/demo \
+	    tests/test_every_address.py; \
+	else echo "SKIPPED: no PostgreSQL answers at 127.0.0.1:5432 (set CHUNGTAY_TEST_POSTGRES); the tests ran on SQLite only"; fi
+
+check: setup ## style, types, architecture, templates
+	$(RUN)/ruff check .
+	$(RUN)/ruff format --check .
+	$(RUN)/mypy src/chungtay
+	$(RUN)/lint-imports
+	$(RUN)/djlint --check --lint src/chungtay
+	$(UV) lock --check --quiet
+
+format: setup ## put code and templates in house style
+	$(RUN)/ruff check --fix .
+	$(RUN)/ruff format .
+	$(RUN)/djlint --reformat --quiet src/chungtay || true
+
+bench: setup ## every benchmark, as ratios in one run
+	$(RUN)/python -m benchmarks
+
+clean: ## remove what was made (not the databases in var*)
+	rm -rf .venv $(TOOLS) .mypy_cache .ruff_cache .pytest_cache
