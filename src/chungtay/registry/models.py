@@ -8,6 +8,7 @@ numbers, phones and exact addresses live apart, encrypted (`HouseholdIdentity`, 
 from __future__ import annotations
 
 from django.db import models
+from django.utils import timezone
 
 
 class ImportFile(models.Model):
@@ -38,15 +39,15 @@ class Household(models.Model):
     """A household, known by a code that never changes and never depends on the village's serial numbers."""
 
     code = models.CharField(max_length=40, unique=True)
-    commune = models.ForeignKey("units.Unit", on_delete=models.PROTECT, related_name="+")
+    commune = models.ForeignKey("units.Unit", on_delete=models.PROTECT, related_name="+", db_index=False)
     """where it lives now; history is in Placement"""
-    village = models.ForeignKey("units.Unit", null=True, on_delete=models.PROTECT, related_name="+")
+    village = models.ForeignKey("units.Unit", null=True, on_delete=models.PROTECT, related_name="+", db_index=False)
     active_from = models.DateField()
     active_to = models.DateField(null=True)
     end_reason = models.CharField(max_length=30, blank=True)
     """moved_away | dissolved | merged | split; empty while active"""
     synthetic = models.BooleanField(default=False)
-    source = models.ForeignKey(ImportFile, null=True, on_delete=models.PROTECT, related_name="+")
+    source = models.ForeignKey(ImportFile, null=True, on_delete=models.PROTECT, related_name="+", db_index=False)
 
     class Meta:
         indexes = [
@@ -61,16 +62,19 @@ class Household(models.Model):
 class Placement(models.Model):
     """Where a household lived, from a day to a day (both included); the village's own serial number is noted here."""
 
-    household = models.ForeignKey(Household, on_delete=models.CASCADE, related_name="placements")
-    commune = models.ForeignKey("units.Unit", on_delete=models.PROTECT, related_name="+")
-    village = models.ForeignKey("units.Unit", null=True, on_delete=models.PROTECT, related_name="+")
+    household = models.ForeignKey(Household, on_delete=models.CASCADE, related_name="placements", db_index=False)
+    commune = models.ForeignKey("units.Unit", on_delete=models.PROTECT, related_name="+", db_index=False)
+    village = models.ForeignKey("units.Unit", null=True, on_delete=models.PROTECT, related_name="+", db_index=False)
     serial = models.CharField(max_length=20, blank=True)
     valid_from = models.DateField()
     valid_to = models.DateField(null=True)
-    source = models.ForeignKey(ImportFile, null=True, on_delete=models.PROTECT, related_name="+")
+    source = models.ForeignKey(ImportFile, null=True, on_delete=models.PROTECT, related_name="+", db_index=False)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["household", "valid_from"], name="one_placement_a_day")]
+
+    def __str__(self) -> str:
+        return f"{self.household_id} {self.valid_from} – {self.valid_to or '…'}"
 
 
 class HouseholdIdentity(models.Model):
@@ -81,14 +85,26 @@ class HouseholdIdentity(models.Model):
     identity_number = models.BinaryField(null=True)
     phone = models.BinaryField(null=True)
     address = models.BinaryField(null=True)
-    identity_lookup = models.CharField(max_length=32, blank=True, db_index=True)
+    identity_lookup = models.CharField(max_length=32, blank=True)
     """keyed digest of the identity number: finds a duplicate without revealing it"""
+    fingerprint = models.CharField(max_length=32, blank=True)
+    """keyed digest of all personal data of the household and its members as last imported: tells what changed"""
+
+    class Meta:
+        indexes = [
+            models.Index(
+                fields=["identity_lookup"], condition=~models.Q(identity_lookup=""), name="household_identity_lookup"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"identity of household {self.household_id}"
 
 
 class Member(models.Model):
     """A person of a household over time; facts of a given year are in the review."""
 
-    household = models.ForeignKey(Household, on_delete=models.CASCADE, related_name="members")
+    household = models.ForeignKey(Household, on_delete=models.CASCADE, related_name="members", db_index=False)
     number = models.PositiveSmallIntegerField()
     """order in the household's book; 1 is the head"""
     sex = models.CharField(max_length=6, blank=True)
@@ -100,6 +116,9 @@ class Member(models.Model):
     class Meta:
         constraints = [models.UniqueConstraint(fields=["household", "number"], name="one_member_a_number")]
 
+    def __str__(self) -> str:
+        return f"{self.household_id}/{self.number}"
+
 
 class MemberIdentity(models.Model):
     """Personal data of a member, encrypted."""
@@ -107,7 +126,17 @@ class MemberIdentity(models.Model):
     member = models.OneToOneField(Member, on_delete=models.CASCADE, related_name="identity", primary_key=True)
     full_name = models.BinaryField(null=True)
     identity_number = models.BinaryField(null=True)
-    identity_lookup = models.CharField(max_length=32, blank=True, db_index=True)
+    identity_lookup = models.CharField(max_length=32, blank=True)
+
+    class Meta:
+        indexes = [
+            models.Index(
+                fields=["identity_lookup"], condition=~models.Q(identity_lookup=""), name="member_identity_lookup"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"identity of member {self.member_id}"
 
 
 class HouseholdReview(models.Model):
@@ -123,7 +152,7 @@ class HouseholdReview(models.Model):
         LISTED = "listed", "on last year's list"
         APPLIED = "applied", "asked to be reviewed"
 
-    household = models.ForeignKey(Household, on_delete=models.CASCADE, related_name="reviews")
+    household = models.ForeignKey(Household, on_delete=models.CASCADE, related_name="reviews", db_index=False)
     review_year = models.PositiveSmallIntegerField()
     valid_for_year = models.PositiveSmallIntegerField()
     standard_id = models.CharField(max_length=40)
@@ -131,8 +160,8 @@ class HouseholdReview(models.Model):
     round = models.CharField(max_length=8, choices=Round.choices)
     version = models.PositiveSmallIntegerField(default=1)
     is_current = models.BooleanField(default=True)
-    commune = models.ForeignKey("units.Unit", on_delete=models.PROTECT, related_name="+")
-    village = models.ForeignKey("units.Unit", null=True, on_delete=models.PROTECT, related_name="+")
+    commune = models.ForeignKey("units.Unit", on_delete=models.PROTECT, related_name="+", db_index=False)
+    village = models.ForeignKey("units.Unit", null=True, on_delete=models.PROTECT, related_name="+", db_index=False)
     area = models.CharField(max_length=5, blank=True)
     ethnic_minority = models.BooleanField(null=True)
     facts = models.JSONField(default=dict)
@@ -140,17 +169,31 @@ class HouseholdReview(models.Model):
     member_facts = models.JSONField(default=list)
     """one object a member, with its `number` and the member facts known"""
     surveyed_on = models.DateField(null=True)
-    surveyor = models.ForeignKey("accounts.User", null=True, on_delete=models.PROTECT, related_name="+")
-    source = models.ForeignKey(ImportFile, null=True, on_delete=models.PROTECT, related_name="reviews")
+    surveyor = models.ForeignKey("accounts.User", null=True, on_delete=models.PROTECT, related_name="+", db_index=False)
+    content_hash = models.CharField(max_length=32, blank=True)
+    """digest of everything the review says: the same content imported again is the same review"""
+    source = models.ForeignKey(ImportFile, null=True, on_delete=models.PROTECT, related_name="reviews", db_index=False)
+    """the file it came from; null where a person entered it"""
+    recorded_by = models.ForeignKey(
+        "accounts.User", null=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
+    recorded_at = models.DateTimeField(default=timezone.now)
+    reason = models.CharField(max_length=300, blank=True)
+    """why this version replaced the one before"""
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["household", "review_year", "version"], name="one_review_a_version"),
             models.UniqueConstraint(
-                fields=["household", "review_year"], condition=models.Q(is_current=True), name="one_current_review",
+                fields=["household", "review_year"],
+                condition=models.Q(is_current=True),
+                name="one_current_review",
             ),
         ]
         indexes = [models.Index(fields=["review_year", "commune"], name="review_year_commune")]
+
+    def __str__(self) -> str:
+        return f"{self.household_id} {self.review_year} v{self.version}"
 
 
 class Verdict(models.Model):
@@ -170,6 +213,9 @@ class Verdict(models.Model):
     class Meta:
         indexes = [models.Index(fields=["household_class"], name="verdict_class")]
 
+    def __str__(self) -> str:
+        return f"{self.review_id} {self.household_class}"
+
 
 class HouseholdCount(models.Model):
     """How many households and persons an area had at the end of a year: the denominator of every rate."""
@@ -181,7 +227,10 @@ class HouseholdCount(models.Model):
     persons = models.PositiveIntegerField(null=True)
     minority_households = models.PositiveIntegerField(null=True)
     synthetic = models.BooleanField(default=False)
-    source = models.ForeignKey(ImportFile, null=True, on_delete=models.PROTECT, related_name="+")
+    source = models.ForeignKey(ImportFile, null=True, on_delete=models.PROTECT, related_name="+", db_index=False)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["commune", "year", "area"], name="one_count_a_year")]
+
+    def __str__(self) -> str:
+        return f"{self.commune_id} {self.year} {self.area}: {self.households}"
