@@ -14,57 +14,48 @@ from chungtay.messages import Problem, Words
 
 CHUNK = 4 * 1024 * 1024
 
-# Signs that TCVN3 uses as letters, standing inside a word; Unicode Vietnamese never has them there.
-_TCVN3 = re.compile(r"[^\W\d_][µ¸¶·¹¨»¾¼½®©ª«¬]|[µ¸¶·¹¨»¾¼½®©ª«¬][^\W\d_]|[a-zA-Z][Ê-ßæçëîïñøûþ](?![a-zA-ZÀ-ỹ]*[̀-̣])")
-# VNI writes a vowel, then a letter for its marks; these second letters do not occur in Unicode Vietnamese.
-_VNI = re.compile(r"[aeouyAEOUY][äåëûüïøöñÄÅËÛÜÏØÖÑ]|[aeouyAEOUY][ùâãáàéèêõ](?=[^\W\d_]*[äåëûøöñ])")
-_VNI_CLEAR = re.compile(r"[aeouyAEOUY][äåëûüøÄÅËÛÜØ]")
+# TCVN3 uses signs as letters, and capital letters inside small words: "kh«ng", "HuÕ".
+_TCVN3 = re.compile(r"[^\W\d_][µ¸¶·¹¨»¾¼½®©ª«¬]|[µ¸¶·¹¨»¾¼½®©ª«¬][^\W\d_]|[a-z][À-ÖØ-Þ]")
+# VNI writes a vowel, then a letter for its marks: "khoâng", "ngheøo". Unicode Vietnamese has none of these pairs.
+_VNI = re.compile(r"[aeo]â|aê|[ae][áàãõéèúù]|[aeouyö][äåëûüøñ]", re.IGNORECASE)
+# Windows-1258 keeps most tones as marks of their own after the vowel (the five bytes at the end).
+_CP1258 = re.compile(rb"[aeiouyAEIOUY\xe2\xea\xf4\xf5\xfd\xe3][\xcc\xd2\xde\xec\xf2]")
 
 
 def legacy_encoding_of(text: str) -> str | None:
     """Name the legacy font encoding that a text seems to hold ("TCVN3", "VNI"), or None for plain Unicode."""
-    vni = len(_VNI_CLEAR.findall(text)) or (len(_VNI.findall(text)) > 1)
-    tcvn3 = len(_TCVN3.findall(text))
+    vni, tcvn3 = len(_VNI.findall(text)), len(_TCVN3.findall(text))
     if not vni and not tcvn3:
         return None
-    return "VNI" if vni and vni >= tcvn3 else "TCVN3"
+    return "VNI" if vni >= tcvn3 else "TCVN3"
 
 
 def check_utf8(path: Path) -> Problem | None:
     """Return a problem where a text file is not UTF-8, naming the encoding it seems to be in and the row."""
-    decoder = codecs.getincrementaldecoder("utf-8")()
-    rows = 0
+    rows, kept = 0, b""
     with path.open("rb") as file:
-        start = file.read(4)
-        if start.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        if file.read(2) in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE):
             return _not_utf8(path, "UTF-16", 1)
         file.seek(0)
         while chunk := file.read(CHUNK):
+            data = kept + chunk
             try:
-                decoder.decode(chunk)
+                used = codecs.utf_8_decode(data, "strict", False)[1]
             except UnicodeDecodeError as error:
-                # error.object is what was pending from the chunk before, plus this chunk
-                seen = error.object
-                row = rows + seen[: error.start].count(b"\n") + 1
-                return _not_utf8(path, _name_of_bytes(seen[max(0, error.start - 2000) : error.start + 20000]), row)
-            rows += chunk.count(b"\n")
-    try:
-        decoder.decode(b"", final=True)
-    except UnicodeDecodeError:
-        return _not_utf8(path, _name_of_bytes(chunk), rows + 1)
-    return None
+                sample = data[max(0, error.start - 2000) : error.start + 20000]
+                return _not_utf8(path, _name_of_bytes(sample), rows + data.count(b"\n", 0, error.start) + 1)
+            rows, kept = rows + data.count(b"\n", 0, used), data[used:]
+    return _not_utf8(path, _name_of_bytes(kept), rows + 1) if kept else None
 
 
 def _name_of_bytes(sample: bytes) -> str:
     """Guess among the three legacy Vietnamese encodings from bytes that are not UTF-8."""
-    text = sample.decode("latin-1")
-    words = re.findall(r"[^\s,;\"]+", text)
-    strange = " ".join(word for word in words if not word.isascii())
-    # Windows-1258 writes most tones as separate combining marks after the vowel: 0xCC, 0xD2, 0xDE, 0xEC, 0xF2.
-    marks = len(re.findall(r"[aeiouyâêôõýăAEIOUY\xe2\xea\xf4\xf5\xfd\xe3][\xcc\xd2\xde\xec\xf2]", strange))
-    vni = len(re.findall(r"[aeiouyAEIOUY\xf4\xf6][\xf9\xf8\xfb\xf5\xef\xe2\xe1\xe0\xe5\xe3\xe4\xea\xe9\xe8\xfa\xeb]", strange))
-    tcvn3 = len(re.findall(r"[\xa8-\xae\xb5-\xbe\xc6-\xcb]", strange))
-    scores = {"Windows-1258": marks * 1.5, "VNI": float(vni), "TCVN3": tcvn3 * 1.2}
+    text = sample.decode("cp1252", errors="ignore")
+    scores = {
+        "TCVN3": len(_TCVN3.findall(text)),
+        "VNI": len(_VNI.findall(text)),
+        "Windows-1258": len(_CP1258.findall(sample)),
+    }
     best = max(scores, key=lambda name: scores[name])
     return best if scores[best] else "Windows-1258"
 

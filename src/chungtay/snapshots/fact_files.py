@@ -2,13 +2,17 @@
 
 The reading of fact files is in three modules that other rooms use together:
 
-    source = open_fact_file(con, path, entity="household")            # this module: file -> FactSource, or UserError
-    source = arrow_fact_source(con, table, entity=..., file="a.xlsx") # the same for rows already in memory
-    found = check_facts(con, source, vocabulary)                      # fact_checks: -> Findings(problems, total, warnings)
-    con.sql(f"SELECT {typed_columns(source, facts)} FROM {source.table}")   # fact_types: every column in its fact's type
+    # fact_files: a file, or rows already in memory, become a FactSource; a file that cannot be read raises UserError
+    source = open_fact_file(con, path, entity="household")
+    source = arrow_fact_source(con, table, entity="household", file="a.xlsx")
+    # fact_checks: Findings(problems, total, warnings); fact_keys: the same for repeated households, stray members
+    check_facts(con, source, vocabulary).raise_if_any()
+    check_keys(con, households, members).raise_if_any()
+    # fact_types: every column in its fact's type, null where unknown
+    con.sql(f"SELECT {typed_columns(source, vocabulary.household_facts)} FROM {source.table}")
 
-`con` is a `duckdb.DuckDBPyConnection` (`backend.con` of an Ibis engine). Nothing is read into Python but a few rows with
-problems. In a CSV every value is text, an empty cell is an unknown fact; text cells are trimmed.
+`con` is a `duckdb.DuckDBPyConnection` (`backend.con` of an Ibis engine). Only rows with problems come into Python.
+In a CSV every value is text, an empty cell is an unknown fact; text cells are trimmed.
 """
 
 from __future__ import annotations
@@ -150,7 +154,7 @@ def _open_csv(con: duckdb.DuckDBPyConnection, path: Path, entity: Entity) -> Fac
 
 
 def _heading(path: Path) -> tuple[list[str], str]:
-    """The column names and the delimiter: comma, semicolon (Vietnamese Excel) or tab, whichever the heading has most."""
+    """The column names and the delimiter: comma, semicolon (Vietnamese Excel) or tab, what the heading has most."""
     with path.open(encoding="utf-8-sig", newline="") as file:
         line = file.readline()
         delimiter = max(",;\t", key=line.count)
@@ -211,8 +215,8 @@ def csv_problem(error: Exception, file: str) -> Problem:
     cells = re.search(r"Expected Number of Columns: (\d+) Found: (\d+)", text)
     if cells:
         expected, got = cells.groups()
-        what = Words(f"Dòng có {got} ô, tiêu đề có {expected} cột.", f"The row has {got} cells, the heading {expected}.")
+        what = Words(f"Dòng có {got} ô, tiêu đề có {expected}.", f"The row has {got} cells, the heading {expected}.")
     else:
-        what = Words("Dòng CSV không đọc được (có thể dấu nháy chưa đóng).", "The CSV row cannot be read (an open quote?).")
+        what = Words("Dòng CSV không đọc được (dấu nháy chưa đóng?).", "The CSV row cannot be read (an open quote?).")
     remedy = Words("Sửa dòng này, hoặc lưu lại từ bảng tính.", "Mend this row, or save again from the spreadsheet.")
     return Problem(what, remedy, file=file, row=int(line.group(1)) if line else None, code="csv")
