@@ -1,0 +1,1 @@
+"""Where the packaged lists of areas come from; run `python -m chungtay.units.sources.derive`."""
