@@ -1,0 +1,135 @@
+"""A rate over the years: the computed line, published points, the target as a thin dashed path. Altair only."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import altair as alt
+
+from chungtay.documents.charts.rows import RatePoint
+from chungtay.documents.charts.theme import Spec, finish, percent
+from chungtay.documents.charts.words import word
+
+PUBLISHED = ("official", "derived", "forecast")
+NAME_ROOM = 0.3
+"""part of the time axis kept free at the right for the name of a forecast"""
+
+
+def rate_path(
+    points: Sequence[RatePoint],
+    *,
+    title: str = "",
+    subtitle: str = "",
+    language: str = "vi",
+    width: int | str = "container",
+    height: int = 240,
+) -> Spec:
+    """Draw how a rate moved from year to year against its target and the published figures.
+
+    points  in any order; those without a share are left out
+    Returns a Vega-Lite specification; its time axis counts whole years.
+    """
+    known = [point for point in points if point.share is not None]
+    rows = [_row(point, language) for point in sorted(known, key=lambda point: point.year)]
+    years = sorted({point.year for point in known}) or [0]
+    span = max(years[-1] - years[0], 1)
+    room = NAME_ROOM if any(point.kind == "forecast" for point in known) else 0.07
+    top = max((point.share or 0 for point in known), default=0.1) * 1.25 or 0.01
+    base = alt.Chart(alt.Data(values=rows)).encode(
+        x=alt.X(
+            "year:Q",
+            scale=alt.Scale(domain=[years[0] - 0.04 * span, years[-1] + room * span], nice=False),
+            axis=alt.Axis(format="d", values=years, title=None, labelOverlap=True, domain=True),
+        ),
+        y=alt.Y(
+            "share:Q",
+            scale=alt.Scale(domain=[0, top], nice=False),
+            axis=alt.Axis(format=".1~%" if top < 0.04 else ".0%", tickCount=4, title=None, domain=False, grid=True),
+        ),
+    )
+    tooltip = [
+        alt.Tooltip("year:Q", title=word("year", language), format="d"),
+        alt.Tooltip("kind_text:N", title=word("kind", language)),
+        alt.Tooltip("share:Q", title=word("rate", language), format=".2%"),
+        alt.Tooltip("numerator:Q", title=word("numerator", language), format=",.0f"),
+        alt.Tooltip("denominator:Q", title=word("denominator", language), format=",.0f"),
+    ]
+    computed = base.transform_filter("datum.kind == 'computed'")
+    target = base.transform_filter("datum.kind == 'target'")
+    published = base.transform_filter("datum.published").encode(tooltip=tooltip)
+    return finish(
+        alt.layer(
+            target.mark_line(style="target").encode(detail="standard:N"),
+            target.mark_point(style="target-point").encode(tooltip=tooltip),
+            computed.mark_line(style="computed", interpolate="linear").encode(detail="standard:N"),
+            published.mark_point(style="official").encode(
+                strokeDash=alt.condition("datum.status == 'verified'", alt.value([1, 0]), alt.value([2.5, 2])),
+                shape=alt.condition("datum.kind == 'forecast'", alt.value("diamond"), alt.value("circle")),
+            ),
+            computed.mark_point(style="computed-point").encode(tooltip=tooltip),
+            base.transform_filter("datum.value_label != ''")
+            .mark_text(style="label", dy=-13)
+            .encode(text="value_label:N"),
+            *_line_names(rows, base, language),
+        ).properties(height=height),
+        title=title,
+        subtitle=subtitle,
+        language=language,
+        width=width,
+        description=title or _spoken(known, language),
+    )
+
+
+def _row(point: RatePoint, language: str) -> dict[str, object]:
+    kind_text = word(point.kind, language)
+    if point.status:
+        kind_text += f" ({word(point.status, language)})"
+    return {
+        "year": point.year,
+        "share": point.share,
+        "kind": point.kind,
+        "published": point.kind in PUBLISHED,
+        "kind_text": kind_text,
+        "status": point.status,
+        "numerator": point.numerator,
+        "denominator": point.denominator,
+        "standard": point.standard,
+        "value_label": percent(point.share, language) if point.kind == "computed" else "",
+    }
+
+
+def _line_names(rows: list[dict], base: alt.Chart, language: str) -> list[alt.Chart]:
+    """Name each line at its own points: the computed one over its start, the others under their last point."""
+    layers = []
+    computed = [row for row in rows if row["kind"] == "computed"]
+    if computed:
+        layers.append(_name(computed[0], word("computed", language), "label-accent", base, dx=-14, dy=-29))
+    under: dict[int, int] = {}
+    for kind, style in (("target", "label-muted"), ("derived", "label"), ("official", "label"), ("forecast", "label")):
+        line = [row for row in rows if row["kind"] == kind]
+        if not line or (kind == "derived" and any(row["kind"] == "official" for row in rows)):
+            continue
+        last = line[-1]
+        text = f"{word(kind, language)} {percent(last['share'], language)}"
+        if kind == "forecast":
+            layers.append(_name(last, text, style, base, dx=11, dy=0))
+            continue
+        # Two names under the same year stand one below the other.
+        dy = 19 + 15 * under.get(last["year"], 0)
+        under[last["year"]] = under.get(last["year"], 0) + 1
+        layers.append(_name(last, text, style, base, dx=18, dy=dy, align="right"))
+    return layers
+
+
+def _name(row: dict, text: str, style: str, base: alt.Chart, *, dx: int, dy: int, align: str = "left") -> alt.Chart:
+    values = [{"year": row["year"], "share": row["share"], "text": text}]
+    return (
+        alt.Chart(alt.Data(values=values))
+        .mark_text(style=style, align=align, dx=dx, dy=dy, baseline="middle")
+        .encode(x=base.encoding.x, y=base.encoding.y, text="text:N")
+    )
+
+
+def _spoken(points: Sequence[RatePoint], language: str) -> str:
+    computed = [point for point in points if point.kind == "computed"] or list(points)
+    return "; ".join(f"{point.year}: {percent(point.share, language)}" for point in computed)
