@@ -17,7 +17,7 @@ SHAPES = {("a", "\u0306"): "ă", ("a", "\u0302"): "â", ("e", "\u0302"): "ê", (
 }
 WORD = re.compile(r"\d+|[^\W\d_]+")
 
-Key = tuple[tuple[tuple[int, ...], ...], tuple[tuple[int, ...], ...], str]
+Key = tuple[tuple[tuple[int, ...], ...], str]
 
 
 @lru_cache(maxsize=50_000)
@@ -27,19 +27,11 @@ def vietnamese_key(text: str) -> Key:
     Syllable by syllable: letters first (a ă â … d đ e ê … o ô ơ … u ư), then tones (ngang huyền hỏi ngã sắc nặng), so
     that "ma" < "mà" < "mả" < "mã" < "má" < "mạ" < "man"; numbers by value ("A Lưới 2" < "A Lưới 10"); case last.
     """
-    letters: list[tuple[int, ...]] = []
-    tones: list[tuple[int, ...]] = []
+    parts: list[tuple[int, ...]] = []
     for word in WORD.findall(unicodedata.normalize("NFC", text).lower()):
-        if word.isdigit():
-            letters.append((0, int(word)))
-            tones.append(())
-            continue
-        shape, tone = _read(word)
-        letters.append(shape)
-        tones.append(tone)
-    # the tone of a syllable counts before the letters of the next one
-    mixed = tuple(part for pair in zip(letters, tones, strict=True) for part in pair)
-    return mixed, (), text
+        # the tone of a syllable counts before the letters of the next one
+        parts += [(0, int(word)), ()] if word.isdigit() else _read(word)
+    return tuple(parts), text
 
 
 def _read(word: str) -> tuple[tuple[int, ...], tuple[int, ...]]:

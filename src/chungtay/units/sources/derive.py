@@ -1,8 +1,8 @@
 """Derive the dated list of areas and their changes from published lists: `python -m chungtay.units.sources.derive`.
 
 Downloads the releases named in curated.yaml with pip, takes one province out of each, joins consecutive lists and
-writes `data/hue_units.csv` and `data/hue_events.yaml`. A difference between two lists that neither the codes, the conversion
-table nor the curated steps explain stops the run. Normal use of Chung Tay needs neither this module nor the network.
+writes `data/hue_units.csv` and `data/hue_events.yaml`. A difference between two lists that neither the codes, the
+conversion table nor the curated steps explain stops the run. Normal use of Chung Tay needs neither this module nor the network.
 """
 
 from __future__ import annotations
