@@ -9,7 +9,7 @@ from collections.abc import Sequence
 import altair as alt
 
 from chungtay.documents.charts.rows import Tile
-from chungtay.documents.charts.theme import Spec, finish, percent
+from chungtay.documents.charts.theme import Spec, finish, inline, percent
 from chungtay.documents.charts.tile_places import place
 from chungtay.documents.charts.words import word
 
@@ -45,7 +45,7 @@ def commune_tiles(
     ]  # fmt: skip
     x = alt.X("x:Q", scale=alt.Scale(domain=[0, places.width], nice=False, zero=False), axis=None)
     y = alt.Y("y:Q", scale=alt.Scale(domain=[places.height, 0], nice=False, zero=False), axis=None)
-    square = alt.Chart(alt.Data(values=values)).encode(
+    square = alt.Chart(inline(values)).encode(
         x=x, x2="x2:Q", y=y, y2="y2:Q", href="url:N",
         tooltip=[
             alt.Tooltip("name:N", title=word("name", language)),
@@ -63,7 +63,7 @@ def commune_tiles(
         scale=alt.Scale(domain=bands, range="ramp"),
         legend=alt.Legend(
             orient="bottom", direction="horizontal", title=heading, symbolType="square", symbolSize=150,
-            columns=3 if compact else 5, titlePadding=6, offset=10,
+            columns=3 if compact else 5, titlePadding=6, titleLimit=330, offset=10,
         ),
     )  # fmt: skip
     headings = [{"x": h.x, "y": h.y, "name": h.name} for h in places.headings]
@@ -72,7 +72,7 @@ def commune_tiles(
         square.transform_filter("datum.known").mark_rect(style="tile").encode(fill=shade),
     ]
     if headings:
-        names = alt.Chart(alt.Data(values=headings)).mark_text(style="heading", align="left", baseline="middle")
+        names = alt.Chart(inline(headings)).mark_text(style="heading", align="left", baseline="middle")
         layers.append(names.encode(x=x, y=y, text="name:N"))
     return finish(
         alt.layer(*layers).properties(height=round(places.height * size)),

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import altair as alt
 
 from chungtay.documents.charts.rows import DeprivationRow
-from chungtay.documents.charts.theme import Spec, count, finish, percent
+from chungtay.documents.charts.theme import Row, Spec, count, finish, inline, percent
 from chungtay.documents.charts.words import word
 
 
@@ -31,7 +31,7 @@ def deprivations(
         for row in ordered
     ]  # fmt: skip
     top = max((row.share or 0 for row in rows), default=0) * 1.32 or 1
-    base = alt.Chart(alt.Data(values=values)).encode(
+    base = alt.Chart(inline(values)).encode(
         y=alt.Y(
             "label:N", sort=[row.label for row in ordered],
             axis=alt.Axis(title=None, domain=False, ticks=False, labelLimit=230, labelPadding=8),

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import altair as alt
 
 from chungtay.documents.charts.rows import PathwayYear
-from chungtay.documents.charts.theme import Spec, count, finish
+from chungtay.documents.charts.theme import Row, Spec, count, finish, inline
 from chungtay.documents.charts.words import word
 
 
@@ -26,7 +26,7 @@ def pathways(
     low = -min((float(row["end"]) for row in rows), default=0)
     room = (high + low) * 0.12 or 1
     order = sorted({year.year for year in years})
-    base = alt.Chart(alt.Data(values=rows)).encode(
+    base = alt.Chart(inline(rows)).encode(
         x=alt.X(
             "year:O", sort=order, axis=alt.Axis(title=None, labelAngle=0, domain=False, ticks=False),
             scale=alt.Scale(paddingInner=0.42, paddingOuter=0.2),
@@ -44,7 +44,7 @@ def pathways(
     ]
     above = base.transform_filter("datum.up").mark_text(style="label", dy=-9).encode(y=alt.Y("end:Q"), text="label:N")
     below = base.transform_filter("!datum.up").mark_text(style="label", dy=11).encode(y=alt.Y("end:Q"), text="label:N")
-    zero = alt.Chart(alt.Data(values=[{}])).mark_rule(style="zero").encode(y=alt.datum(0))
+    zero = alt.Chart(inline([{}])).mark_rule(style="zero").encode(y=alt.datum(0))
     return finish(
         alt.layer(*layers, zero, above, below).properties(height=height),
         title=title,
@@ -55,7 +55,7 @@ def pathways(
     )
 
 
-def _flows(year: PathwayYear, language: str) -> list[dict]:
+def _flows(year: PathwayYear, language: str) -> list[Row]:
     new, relapse = year.new or 0, year.relapse or 0
     into = [
         ("new", year.new, 0.0, new, ""),
@@ -74,7 +74,7 @@ def _flows(year: PathwayYear, language: str) -> list[dict]:
     ]  # fmt: skip
 
 
-def _key(rows: list[dict], language: str) -> str:
+def _key(rows: list[Row], language: str) -> str:
     """Say in words which side of the axis is which, in place of a legend."""
     flows = {row["flow"] for row in rows}
     into = [word(flow, language).lower() for flow in ("new", "relapse") if flow in flows]

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Literal
 
 import altair as alt
 
 from chungtay.documents.charts.rows import RatePoint
-from chungtay.documents.charts.theme import Spec, finish, percent
+from chungtay.documents.charts.theme import Row, Spec, finish, inline, percent
 from chungtay.documents.charts.words import word
 
 PUBLISHED = ("official", "derived", "forecast")
@@ -31,11 +32,12 @@ def rate_path(
     """
     known = [point for point in points if point.share is not None]
     rows = [_row(point, language) for point in sorted(known, key=lambda point: point.year)]
+    _label_values(rows, language)
     years = sorted({point.year for point in known}) or [0]
     span = max(years[-1] - years[0], 1)
     room = NAME_ROOM if any(point.kind == "forecast" for point in known) else 0.07
     top = max((point.share or 0 for point in known), default=0.1) * 1.25 or 0.01
-    base = alt.Chart(alt.Data(values=rows)).encode(
+    base = alt.Chart(inline(rows)).encode(
         x=alt.X(
             "year:Q",
             scale=alt.Scale(domain=[years[0] - 0.04 * span, years[-1] + room * span], nice=False),
@@ -82,7 +84,7 @@ def rate_path(
 
 def _row(point: RatePoint, language: str) -> dict[str, object]:
     kind_text = word(point.kind, language)
-    if point.status:
+    if point.status and point.kind != "computed":
         kind_text += f" ({word(point.status, language)})"
     return {
         "year": point.year,
@@ -94,11 +96,19 @@ def _row(point: RatePoint, language: str) -> dict[str, object]:
         "numerator": point.numerator,
         "denominator": point.denominator,
         "standard": point.standard,
-        "value_label": percent(point.share, language) if point.kind == "computed" else "",
+        "value_label": "",
     }
 
 
-def _line_names(rows: list[dict], base: alt.Chart, language: str) -> list[alt.Chart]:
+def _label_values(rows: list[Row], language: str) -> None:
+    """Write the value over computed points: over all of a short line, over every second one of a long line."""
+    computed = [row for row in rows if row["kind"] == "computed"]
+    step = 1 if len(computed) <= 7 else 2
+    for row in computed[::-1][::step]:
+        row["value_label"] = percent(row["share"], language)
+
+
+def _line_names(rows: list[Row], base: alt.Chart, language: str) -> list[alt.Chart]:
     """Name each line at its own points: the computed one over its start, the others under their last point."""
     layers = []
     computed = [row for row in rows if row["kind"] == "computed"]
@@ -121,10 +131,12 @@ def _line_names(rows: list[dict], base: alt.Chart, language: str) -> list[alt.Ch
     return layers
 
 
-def _name(row: dict, text: str, style: str, base: alt.Chart, *, dx: int, dy: int, align: str = "left") -> alt.Chart:
+def _name(
+    row: Row, text: str, style: str, base: alt.Chart, *, dx: int, dy: int, align: Literal["left", "right"] = "left"
+) -> alt.Chart:
     values = [{"year": row["year"], "share": row["share"], "text": text}]
     return (
-        alt.Chart(alt.Data(values=values))
+        alt.Chart(inline(values))
         .mark_text(style=style, align=align, dx=dx, dy=dy, baseline="middle")
         .encode(x=base.encoding.x, y=base.encoding.y, text="text:N")
     )

@@ -29,11 +29,11 @@ class Tile:
 
     code: str
     name: str
+    district_code: str
+    district_name: str
     share: float | None
     numerator: float | None = None
     denominator: float | None = None
-    district_code: str = ""
-    district_name: str = ""
     url: str = ""
 
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import altair as alt
 
 from chungtay.documents.charts.rows import Dot
-from chungtay.documents.charts.theme import Spec, finish, percent
+from chungtay.documents.charts.theme import Spec, finish, inline, percent
 from chungtay.documents.charts.words import word
 
 MANY = 40
@@ -38,7 +38,7 @@ def sorted_dots(
     ]  # fmt: skip
     top = max((share for dot in ordered for share in (dot.share, dot.previous) if share is not None), default=0) or 0.01
     names = {str(index): dot.name for index, dot in enumerate(ordered)}
-    base = alt.Chart(alt.Data(values=values)).encode(
+    base = alt.Chart(inline(values)).encode(
         # Rows are placed by number, not by name: two communes of a province may share a name.
         y=alt.Y(
             "row:O",

@@ -12,6 +12,8 @@ from typing import Any
 import altair as alt
 
 Spec = dict[str, Any]
+Row = dict[str, Any]
+"""one row of a chart's data"""
 
 FONT = "Be Vietnam Pro"
 INK = "#1b2a33"
@@ -83,8 +85,19 @@ def _styles() -> Spec:
     }
 
 
+def inline(rows: list[Row]) -> Any:
+    """Put rows into the specification itself, so that a chart needs no second request."""
+    return alt.Data(values=rows)  # type: ignore[no-untyped-call,unused-ignore]
+
+
 def finish(
-    chart: alt.LayerChart | alt.Chart, *, title: str, subtitle: str, language: str, width: int | str, description: str
+    chart: alt.LayerChart | alt.FacetChart | alt.Chart,
+    *,
+    title: str,
+    subtitle: str,
+    language: str,
+    width: int | str,
+    description: str,
 ) -> Spec:
     """Give a chart its finding as title, its width and the shared look; return the specification.
 
