@@ -99,7 +99,7 @@ def _conditions(source: FactSource, facts: Collection[Fact]) -> Iterator[tuple[F
         if how is None:
             continue
         if how.unfit:
-            yield fact, "code" if fact.type == "code" else "type", how.unfit
+            yield fact, "code" if fact.codes else "type", how.unfit
         if beyond := outside(fact, how.typed):
             yield fact, "range", f"({beyond} AND NOT {how.unfit})" if how.unfit else beyond
 
@@ -111,10 +111,11 @@ def _examples(
     place_and_value = f"{source.row}, CAST({quoted(column)} AS VARCHAR)"
     query = f"SELECT {place_and_value} FROM {source.numbered} WHERE {condition} LIMIT {PER_KIND}"
     found = con.execute(query).fetchall()
-    return [_value_problem(source, fact, code, row, value) for row, value in found]
+    return [value_problem(source, fact, code, row, value) for row, value in found]
 
 
-def _value_problem(source: FactSource, fact: Fact | None, code: str, row: int, value: str | None) -> Problem:
+def value_problem(source: FactSource, fact: Fact | None, code: str, row: int, value: str | None) -> Problem:
+    """Say what is wrong with one cell. code: "type", "code" or "range"; fact None: the row names no household."""
     place = {"file": source.file, "sheet": source.sheet, "row": row}
     if fact is None:
         what = Words("Dòng không có mã hộ.", "The row names no household.")
