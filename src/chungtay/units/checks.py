@@ -6,6 +6,7 @@ May import `rows` and `chungtay.messages`.
 from __future__ import annotations
 
 import datetime as dt
+import itertools
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
@@ -48,7 +49,7 @@ def check_spans(spans: Sequence[SpanRow], file: str | None = None, others: Seque
                     (f"Đơn vị {code} đổi cấp.", f"Unit {code} changes its level."),
                     ("dùng mã khác cho đơn vị ở cấp khác.", "use another code for a unit of another level."),
                 )
-        for earlier, later in zip(rows, rows[1:], strict=False):
+        for earlier, later in itertools.pairwise(rows):
             if earlier.valid_to is None or earlier.valid_to >= later.valid_from:
                 note(
                     later,

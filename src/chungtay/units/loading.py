@@ -40,10 +40,10 @@ def touch_trees() -> None:
 
 
 def load_areas(path: Path | None = None) -> LoadSummary:
-    """Load areas and their changes: the packaged province 46, or `<name>_units.csv` with `<name>_events.yaml` beside it.
+    """Load areas and their changes: the packaged province 46, or another `<name>_units.csv`.
 
-    Loading again changes nothing; rows that the file does not have stay. Raises UserError naming file and row; then
-    nothing was written.
+    The changes are read from `<name>_events.yaml` beside it, where there is one. Loading again changes nothing; rows
+    that the file does not have stay. Raises UserError naming file and row; then nothing was written.
     """
     read = read_book(path or DATA / "hue_units.csv")
     return store(read.spans, read.changes, file=(path or DATA / "hue_units.csv").name)

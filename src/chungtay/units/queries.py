@@ -8,28 +8,31 @@ from __future__ import annotations
 import datetime as dt
 import threading
 from collections import defaultdict
-from typing import NamedTuple
 
 from django.db import transaction
 
 from chungtay.units.models import TreeVersion, UnitEvent, UnitEventPart, UnitSpan
+from chungtay.units.readings import Reading, mapping_in, predecessors_in, successors_in
 from chungtay.units.rows import Book, Change, SpanRow
-from chungtay.units.tracing import trace
 from chungtay.units.tree import Forest, Node, Tree
 
-__all__ = ["Node", "Tree", "book", "changes", "history", "level_on", "mapping", "predecessors", "successors", "tree"]
+__all__ = [
+    "Node",
+    "Reading",
+    "Tree",
+    "book",
+    "changes",
+    "history",
+    "level_on",
+    "mapping",
+    "predecessors",
+    "successors",
+    "tree",
+]
 
 KEPT = 3  # forests kept: the present one, and a neighbour or two while a transaction is under way
 _forests: dict[str, tuple[Forest, tuple[Change, ...]]] = {}
 _lock = threading.Lock()
-
-
-class Reading(NamedTuple):
-    """How a unit of one date reads on another; share None = only a part, of a size that is not known."""
-
-    old_code: str
-    new_code: str
-    share: float | None
 
 
 def stored_spans() -> tuple[SpanRow, ...]:
@@ -114,28 +117,13 @@ def successors(code: str, to: dt.date, at: dt.date | None = None) -> list[tuple[
     return successors_in(forest, events, code, to, at)
 
 
-def successors_in(
-    forest: Forest, events: tuple[Change, ...], code: str, to: dt.date, at: dt.date | None = None
-) -> list[tuple[str, float | None]]:
-    """`successors` on rows already read."""
-    spans = forest.history(code)
-    if not spans:
-        raise KeyError(code)
-    return sorted(trace(events, [code], at or spans[0].valid_from, to)[code].items())
-
-
 def predecessors(code: str, at: dt.date, on: dt.date | None = None) -> list[tuple[str, float | None]]:
     """Return what a unit, as it is on the day `on`, was on the earlier day `at`: (old code, share of the old unit).
 
-    on      default: the last day of the unit, or today's change-free future while it lasts
+    on      default: the last day of the unit, or the latest change while it lasts
     """
-    forest, _ = _current()
-    spans = forest.history(code)
-    if not spans:
-        raise KeyError(code)
-    on = on or spans[-1].valid_to or dt.date.max
-    level = spans[-1].level
-    return sorted((old, share) for old, new, share in mapping(at, on, level) if new == code)
+    forest, events = _current()
+    return predecessors_in(forest, events, code, at, on)
 
 
 def mapping(from_date: dt.date, to_date: dt.date, level: str) -> list[Reading]:
@@ -146,12 +134,3 @@ def mapping(from_date: dt.date, to_date: dt.date, level: str) -> list[Reading]:
     """
     forest, events = _current()
     return mapping_in(forest, events, from_date, to_date, level)
-
-
-def mapping_in(
-    forest: Forest, events: tuple[Change, ...], from_date: dt.date, to_date: dt.date, level: str
-) -> list[Reading]:
-    """`mapping` on rows already read."""
-    codes = [node.code for node in forest.on(from_date).level(level)]
-    traced = trace(events, codes, from_date, to_date)
-    return [Reading(old, new, share) for old in codes for new, share in sorted(traced[old].items())]

@@ -2,7 +2,8 @@
 
 Downloads the releases named in curated.yaml with pip, takes one province out of each, joins consecutive lists and
 writes `data/hue_units.csv` and `data/hue_events.yaml`. A difference between two lists that neither the codes, the
-conversion table nor the curated steps explain stops the run. Normal use of Chung Tay needs neither this module nor the network.
+conversion table nor the curated steps explain stops the run. Normal use of Chung Tay needs neither this module nor
+the network.
 """
 
 from __future__ import annotations
