@@ -9,9 +9,10 @@ from collections.abc import Sequence
 import altair as alt
 
 from chungtay.documents.charts.rows import Tile
-from chungtay.documents.charts.theme import Spec, finish, inline, percent
+from chungtay.documents.charts.theme import Spec, finish, inline
 from chungtay.documents.charts.tile_places import place
 from chungtay.documents.charts.words import word
+from chungtay.documents.numerals import percent
 
 BREAKS = (0.02, 0.05, 0.10, 0.25)
 """where the shade changes: uneven, because a few mountain communes are far above the rest"""

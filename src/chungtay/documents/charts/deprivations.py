@@ -7,8 +7,9 @@ from collections.abc import Sequence
 import altair as alt
 
 from chungtay.documents.charts.rows import DeprivationRow
-from chungtay.documents.charts.theme import Row, Spec, count, finish, inline, percent
+from chungtay.documents.charts.theme import Spec, finish, inline
 from chungtay.documents.charts.words import word
+from chungtay.documents.numerals import count, percent
 
 
 def deprivations(

@@ -7,8 +7,9 @@ from collections.abc import Sequence
 import altair as alt
 
 from chungtay.documents.charts.rows import PathwayYear
-from chungtay.documents.charts.theme import Row, Spec, count, finish, inline
+from chungtay.documents.charts.theme import Row, Spec, finish, inline
 from chungtay.documents.charts.words import word
+from chungtay.documents.numerals import count
 
 
 def pathways(

@@ -8,8 +8,9 @@ from typing import Literal
 import altair as alt
 
 from chungtay.documents.charts.rows import RatePoint
-from chungtay.documents.charts.theme import Row, Spec, finish, inline, percent
+from chungtay.documents.charts.theme import Row, Spec, finish, inline
 from chungtay.documents.charts.words import word
+from chungtay.documents.numerals import percent
 
 PUBLISHED = ("official", "derived", "forecast")
 NAME_ROOM = 0.3
@@ -135,11 +136,9 @@ def _name(
     row: Row, text: str, style: str, base: alt.Chart, *, dx: int, dy: int, align: Literal["left", "right"] = "left"
 ) -> alt.Chart:
     values = [{"year": row["year"], "share": row["share"], "text": text}]
-    return (
-        alt.Chart(inline(values))
-        .mark_text(style=style, align=align, dx=dx, dy=dy, baseline="middle")
-        .encode(x=base.encoding.x, y=base.encoding.y, text="text:N")
-    )
+    name = alt.Chart(inline(values)).mark_text(style=style, align=align, dx=dx, dy=dy, baseline="middle")
+    named: alt.Chart = name.encode(x=base.encoding.x, y=base.encoding.y, text="text:N")
+    return named
 
 
 def _spoken(points: Sequence[RatePoint], language: str) -> str:

@@ -7,8 +7,9 @@ from collections.abc import Sequence
 import altair as alt
 
 from chungtay.documents.charts.rows import Dot
-from chungtay.documents.charts.theme import Spec, finish, inline, percent
+from chungtay.documents.charts.theme import Spec, finish, inline
 from chungtay.documents.charts.words import word
+from chungtay.documents.numerals import percent
 
 MANY = 40
 """above this many rows the rows stand closer"""

@@ -117,21 +117,3 @@ def finish(
     spec["description"] = description
     spec["config"] = chart_config(language)
     return spec
-
-
-def percent(share: float | None, language: str, digits: int = 2) -> str:
-    """Write a share as 4,17% (vi) or 4.17% (en); "chưa có" / "not available" where it is None."""
-    if share is None:
-        return "chưa có" if language == "vi" else "not available"
-    return _with_marks(f"{share * 100:,.{digits}f}%", language)
-
-
-def count(number: float | None, language: str) -> str:
-    """Write a count as 1.234 (vi) or 1,234 (en); "chưa có" / "not available" where it is None."""
-    if number is None:
-        return "chưa có" if language == "vi" else "not available"
-    return _with_marks(f"{number:,.0f}", language)
-
-
-def _with_marks(text: str, language: str) -> str:
-    return text.translate(str.maketrans(",.", ".,")) if language == "vi" else text
