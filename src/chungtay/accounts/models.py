@@ -32,6 +32,9 @@ class Assignment(models.Model):
             models.UniqueConstraint(fields=["user", "role", "unit", "valid_from"], name="one_assignment"),
         ]
 
+    def __str__(self) -> str:
+        return f"{self.user_id} {self.role} {self.unit_id} ({self.valid_from} – {self.valid_to or '…'})"
+
 
 class AuditEntry(models.Model):
     """Who did what to what, when. Written by every action, never changed."""
@@ -45,3 +48,19 @@ class AuditEntry(models.Model):
     class Meta:
         ordering = ["-at"]
         indexes = [models.Index(fields=["action", "at"], name="audit_action")]
+
+    def __str__(self) -> str:
+        return f"{self.at:%Y-%m-%d %H:%M} {self.action} {self.target}"
+
+
+class SignInFailure(models.Model):
+    """A failed sign-in, kept for some minutes to slow guessing down; `door` is a keyed digest of name and address."""
+
+    door = models.CharField(max_length=32)
+    at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["door", "at"], name="sign_in_failure_door")]
+
+    def __str__(self) -> str:
+        return f"{self.door} {self.at:%Y-%m-%d %H:%M}"

@@ -11,7 +11,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext
 
-from chungtay.accounts.scope import roles_held
+from chungtay.accounts.held import roles_held
 from chungtay.indicators.models import SnapshotRecord
 from chungtay.registry.models import Household
 
