@@ -13,12 +13,14 @@ from django.contrib.auth.models import AnonymousUser
 from django.db.models import Model, Q, QuerySet
 from django.utils import timezone
 
-from chungtay.accounts.held import assignments_on
+from chungtay.accounts.held import assignments_on, roles_held
 from chungtay.accounts.models import Assignment, User
 from chungtay.accounts.rights import PUBLISHED_LEVELS, WHOLE_PROVINCE, Right, rights_of
 from chungtay.accounts.roles import Role
 from chungtay.accounts.territory import units_within
 from chungtay.units.models import Level, Unit
+
+__all__ = ["Right", "Scope", "may", "people_visible_to", "roles_held", "scope_for"]
 
 Someone = User | AnonymousUser | None
 SomeModel = TypeVar("SomeModel", bound=Model)

@@ -10,3 +10,6 @@ urlpatterns = [
     path("phong-trao/", include("chungtay.movement.urls")),
     path("", include("chungtay.portal.urls")),
 ]
+
+handler403 = "chungtay.portal.errors.not_yours"
+handler404 = "chungtay.portal.errors.not_found"

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
-from importlib.metadata import distribution
+from importlib.metadata import distribution, version
 from pathlib import Path
 
 import fontpkg
@@ -52,7 +52,7 @@ def missing_assets(folder: Path | None = None) -> list[str]:
 def _engine(folder: Path) -> Built:
     """Bundling takes a second or two, so the release it was made from is noted beside it."""
     path, note = folder / ENGINE, folder / "engine" / "release.txt"
-    release = f"vl-convert-python {vl_convert.__version__} {hashlib.sha256(SNIPPET.encode()).hexdigest()[:8]}"
+    release = f"vl-convert-python {version('vl-convert-python')} {hashlib.sha256(SNIPPET.encode()).hexdigest()[:8]}"
     if path.is_file() and note.is_file() and note.read_text() == release:
         return Built(path, fresh=False)
     _lay(path, vl_convert.javascript_bundle(SNIPPET).encode())
