@@ -15,7 +15,10 @@ from django.db import transaction
 from chungtay.messages import fail
 from chungtay.units.drafts import Basis, Draft, check_kind
 from chungtay.units.loading import LoadSummary, load_areas, load_organisations, store, touch_trees
+from chungtay.units.queries import book
+from chungtay.units.readings import follow_parents
 from chungtay.units.rows import AREA, ORGANISATION, Change, SpanRow
+from chungtay.units.tree import Forest
 
 __all__ = [
     "Basis",
@@ -236,9 +239,13 @@ def _add(row: SpanRow, basis: Basis) -> Change:
     return draft.save()[0]
 
 
-def add_areas(spans: Sequence[SpanRow], *, synthetic: bool = False) -> LoadSummary:
+def add_areas(spans: Sequence[SpanRow], *, synthetic: bool = False, follow: bool = False) -> LoadSummary:
     """Store many areas at once (the villages of a province), without events. Raises UserError; then nothing is written.
 
     synthetic   marks them as made up
+    follow      when the parent of an area was merged, put the area under the unit that took it in from that day on
     """
+    if follow:
+        known = book()
+        spans = follow_parents(spans, Forest((*known.spans, *spans)), known.changes)
     return store(spans, (), synthetic=synthetic)

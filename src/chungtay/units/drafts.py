@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from chungtay.messages import UserError, fail
+from chungtay.messages import fail
 from chungtay.units.checks import ONE_DAY
 from chungtay.units.kinds import kinds
 from chungtay.units.loading import store
@@ -93,7 +93,7 @@ class Draft:
         span = self.holding(code)
         if span.valid_from < self.on:
             self.close(code)
-        row = replace(span, valid_from=self.on, act=self.basis.act, **self._sourced(), **new)
+        row = replace(self._based(span), **new)
         self.put(row)
         return row
 
@@ -107,7 +107,7 @@ class Draft:
                 do_en="choose another code.",
                 value=row.code,
             )
-        self.put(replace(row, valid_from=self.on, valid_to=None, act=self.basis.act, **self._sourced()))
+        self.put(replace(self._based(row), valid_to=None))
 
     def children(self, code: str) -> list[str]:
         """Return the codes of what is right under `code` on the day of the change."""
@@ -121,17 +121,19 @@ class Draft:
     def event(self, kind: str, before: Mapping[str, float | None], after: Mapping[str, float | None]) -> None:
         first = next(iter(after or before))
         code = f"{self.on.isoformat()}-{kind}-{first}"
-        self.changes.append(
-            Change(code, self.on, kind, before, after, self.basis.act, note=self.basis.note, **self._sourced())
-        )
+        basis = self.basis
+        change = Change(code, self.on, kind, before, after, basis.act, basis.source, basis.status, basis.note)
+        self.changes.append(change)
 
     def save(self) -> tuple[Change, ...]:
         """Check and write everything in one transaction; returns the events. UserError: nothing was written."""
         store(list(self.edited.values()), self.changes)
         return tuple(self.changes)
 
-    def _sourced(self) -> dict[str, str]:
-        return {"source": self.basis.source, "status": self.basis.status}
+    def _based(self, row: SpanRow) -> SpanRow:
+        """Return the row as beginning on the day of the change, on its legal basis."""
+        basis = self.basis
+        return replace(row, valid_from=self.on, act=basis.act, source=basis.source, status=basis.status)
 
 
 def check_kind(kind: str, category: str, level: str) -> None:
@@ -147,6 +149,3 @@ def check_kind(kind: str, category: str, level: str) -> None:
             value=kind,
             allowed=allowed,
         )
-
-
-__all__ = ["Basis", "Draft", "UserError", "check_kind"]
