@@ -1,0 +1,1 @@
+"""Measurement over many households: classification in bulk, rates, pathways. Ibis on DuckDB; knows no Django."""

@@ -56,7 +56,7 @@ def check_columns(
             found.warnings.append(
                 Words(f"{source.file}: bỏ qua cột lạ «{name}».", f"{source.file}: unknown column “{name}” is ignored.")
             )
-    if not found.total and KEY in source.columns and not family(source.columns[KEY]):
+    if not found.total and KEY in source.columns and family(source.columns[KEY]) not in ("text", "whole"):
         what = Words("Mã hộ phải là chữ hoặc số.", "A household's id must be text or a number.")
         remedy = Words("Ghi lại cột này dưới dạng chữ.", "Write this column again as text.")
         found.add(Problem(what, remedy, column=KEY, value=source.columns[KEY], code="column_type", **place))  # type: ignore[arg-type]

@@ -86,8 +86,8 @@ def _from_text(fact: Fact, value: str) -> Reading:
     if fact.type == "decimal":
         typed = f"TRY_CAST({value} AS DOUBLE)"
         unfit = f"{typed} IS NULL OR NOT isfinite({typed})"
-        if (fact.unit or "").upper().startswith("VND"):
-            # 700.000 đ is seven hundred thousand in Vietnamese writing: refuse rather than guess
+        if (fact.unit or "").startswith(("đồng", "VND")):
+            # 700.000 đồng is seven hundred thousand in Vietnamese writing: refuse rather than guess
             unfit += f" OR regexp_full_match({value}, '-?\\d{{1,3}}(\\.\\d{{3}})+')"
         return Reading(typed, f"({value} IS NOT NULL AND ({unfit}))")
     if fact.type == "date":
@@ -117,6 +117,9 @@ def _from_native(fact: Fact, name: str, kinship: str, kind: str) -> Reading | No
 
 
 def _unknown_code(fact: Fact, value: str) -> str:
+    if fact.multiple and fact.codes:
+        parts = f"list_transform(string_split({value}, ';'), lambda part: trim(part))"
+        return f"({value} IS NOT NULL AND NOT list_has_all({[code.value for code in fact.codes]!r}, {parts}))"
     if fact.type != "code":
         return ""
     return f"({value} IS NOT NULL AND {value} NOT IN {_listed(tuple(code.value for code in fact.codes))})"
@@ -142,8 +145,10 @@ def allowed_values(fact: Fact) -> str:
     """What an error says is allowed for a fact."""
     if fact.type == "bool":
         return say("true/false, 1/0, có/không, hoặc để trống nếu chưa biết", "true/false, 1/0, or empty where unknown")
-    if fact.type == "code":
-        return ", ".join(f"{code.value} ({code.label})" for code in fact.codes)
+    if fact.codes:
+        listed = ", ".join(f"{code.value} ({code.label})" for code in fact.codes)
+        many = say("; nhiều mã cách nhau bằng dấu chấm phẩy", "; several codes with semicolons between them")
+        return listed + many if fact.multiple else listed
     if fact.type == "date":
         return say("ngày dạng 2019-12-31 hoặc 31/12/2019", "a date as 2019-12-31 or 31/12/2019")
     if fact.type == "text":
