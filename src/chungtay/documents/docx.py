@@ -77,28 +77,32 @@ def _head(document: Any, paper: Paper) -> None:
     left, right = plain_grid(document, (66.0, 94.0))
     names = [(paper.superior, "Cơ quan chủ quản")] if paper.superior else []
     names += [(name, "Cơ quan ban hành") for name in paper.issuer]
-    last = _stack(left, names)
-    rule_under(last, 18)
+    _stack(left, names)
+    _rule(left, 20)
     left.add_paragraph(paper.number, style="Số ký hiệu")
-    _stack(right, [("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Quốc hiệu")])
-    rule_under(right.add_paragraph("Độc lập - Tự do - Hạnh phúc", style="Tiêu ngữ"), 17)
+    _stack(right, [("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Quốc hiệu"), ("Độc lập - Tự do - Hạnh phúc", "Tiêu ngữ")])
+    _rule(right, 19)
     right.add_paragraph(paper.place_and_day, style="Địa danh, ngày")
     document.add_paragraph(paper.kind, style="Tên loại")
     for part in paper.subject:
-        last = document.add_paragraph(part, style="Trích yếu")
-    rule = document.add_paragraph(style="Normal")
-    rule.paragraph_format.space_after = Pt(10)
-    rule.paragraph_format.line_spacing = Pt(3)
-    rule_under(rule, 60)
+        document.add_paragraph(part, style="Trích yếu")
+    _rule(document, 60).paragraph_format.space_after = Pt(10)
 
 
-def _stack(cell: Any, lines: list[tuple[str, str]]) -> Any:
-    """Write lines into a cell, each in its style; return the last paragraph."""
+def _rule(place: Any, inset: float) -> Any:
+    """Add the short rule as a paragraph of its own, so that the words above keep the whole width."""
+    paragraph = place.add_paragraph(style="Normal")
+    paragraph.paragraph_format.line_spacing = Pt(3)
+    rule_under(paragraph, inset)
+    return paragraph
+
+
+def _stack(cell: Any, lines: list[tuple[str, str]]) -> None:
+    """Write lines into a cell, each in its style."""
     for index, (text, style) in enumerate(lines):
         paragraph = cell.paragraphs[0] if index == 0 else cell.add_paragraph()
         paragraph.style = style
         paragraph.add_run(text)
-    return cell.paragraphs[-1]
 
 
 def _add(document: Any, block: Block) -> None:

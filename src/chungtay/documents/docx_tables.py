@@ -16,6 +16,8 @@ from chungtay.documents.paper import Column, Table
 
 TEXT_WIDTH = 160.0
 """mm between the margins of the page"""
+SHORT = 14
+"""rows up to which a table is kept on one page"""
 ALIGNMENTS = {
     "left": WD_ALIGN_PARAGRAPH.LEFT,
     "right": WD_ALIGN_PARAGRAPH.RIGHT,
@@ -38,6 +40,9 @@ def data_table(document: Document, block: Table) -> None:
     alignments = [column.align for column in block.columns]
     for row, content in zip(rows[1:], block.rows, strict=True):
         _fill(row, content.cells, widths, alignments, bold=content.weight != "plain")
+    if len(block.rows) <= SHORT:
+        for paragraph in (cell.paragraphs[0] for row in rows for cell in row.cells):
+            paragraph.paragraph_format.keep_with_next = True
 
 
 def plain_grid(document: Document, widths: tuple[float, ...]) -> Any:

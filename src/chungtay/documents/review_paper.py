@@ -30,7 +30,7 @@ def review_paper(report: ReviewReport) -> Paper:
         superior=superior,
         issuer=("ỦY BAN NHÂN DÂN", report.unit_full_name.upper()),
         number=f"Số: {BLANK}/BC-UBND",
-        place_and_day=f"{report.unit_name}, ngày …… tháng …… năm ………",
+        place_and_day=f"{report.unit_name}, ngày … tháng … năm ……",
         kind="BÁO CÁO",
         subject=(f"Kết quả rà soát hộ nghèo, hộ cận nghèo năm {report.year}", f"trên địa bàn {report.unit_full_name}"),
         bases=tuple(f"Căn cứ {basis.text};" for basis in report.bases),

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from chungtay.documents.numerals import count, percent, points
+from collections.abc import Iterable
+
+from chungtay.documents.numerals import NOT_KNOWN, count, percent, points
 from chungtay.documents.paper import Column, Table, TableRow
 from chungtay.documents.review_rows import Movement, Rate, ResultRow, ReviewReport
 
@@ -14,11 +16,11 @@ def result_table(report: ReviewReport) -> Table:
     year = report.year
     columns = (
         Column("TT", 5, "center"),
-        Column("Địa bàn", 23, "left"),
+        Column("Địa bàn", 22, "left"),
         Column("Tổng số hộ", 11),
-        Column("Hộ nghèo", 10),
-        Column("Tỷ lệ hộ nghèo", 10),
-        Column("Hộ cận nghèo", 10),
+        Column("Hộ nghèo", 11),
+        Column("Tỷ lệ hộ nghèo", 11),
+        Column("Hộ cận nghèo", 11),
         Column("Tỷ lệ hộ cận nghèo", 11),
         Column(f"Tỷ lệ hộ nghèo {year - 1}", 11),
         Column("Tăng, giảm (điểm %)", 11),
@@ -45,7 +47,12 @@ def _result_cells(row: ResultRow, number: str) -> TableRow:
         count(row.near_poor.numerator), percent(row.near_poor.value), percent(row.poor_before.value),
         points(row.change),
     )  # fmt: skip
-    return TableRow(cells, row.weight)
+    return TableRow(_unbroken(cells), row.weight)
+
+
+def _unbroken(cells: Iterable[str]) -> tuple[str, ...]:
+    """Keep "chưa có" on one line of a narrow cell."""
+    return tuple(cell.replace(NOT_KNOWN["vi"], NOT_KNOWN["vi"].replace(" ", "\u00a0")) for cell in cells)
 
 
 def movement_table(report: ReviewReport) -> Table:
@@ -73,19 +80,19 @@ def movement_table(report: ReviewReport) -> Table:
 
 def _movement_cells(row: Movement) -> TableRow:
     flows = (row.opening, row.exits, row.other_out, row.relapses, row.new, row.other_in, row.closing)
-    return TableRow((row.name, *(count(flow) for flow in flows)), row.weight)
+    return TableRow((row.name, *_unbroken(count(flow) for flow in flows)), row.weight)
 
 
 def deprivation_table(report: ReviewReport) -> Table:
     """Count and share deprived in each indicator, most frequent among the poor first."""
     columns = (
-        Column("Chỉ số", 32, "left"),
+        Column("Chỉ số", 31, "left"),
         Column("Hộ nghèo thiếu hụt", 12),
         Column("Trên số hộ nghèo đã biết", 13),
-        Column("Tỷ lệ", 10),
+        Column("Tỷ lệ", 12),
         Column("Hộ cận nghèo thiếu hụt", 12),
         Column("Trên số hộ cận nghèo đã biết", 13),
-        Column("Tỷ lệ", 10),
+        Column("Tỷ lệ", 12),
     )
     ordered = sorted(report.deprivations, key=lambda row: (row.poor.value is None, -(row.poor.value or 0), row.label))
     return Table(
@@ -99,21 +106,21 @@ def deprivation_table(report: ReviewReport) -> Table:
 def group_table(report: ReviewReport) -> Table:
     """Poor and near-poor households by group."""
     columns = (
-        Column("Nhóm đối tượng", 32, "left"),
+        Column("Nhóm đối tượng", 31, "left"),
         Column("Hộ nghèo", 12),
         Column("Trên số hộ nghèo đã biết", 13),
-        Column("Tỷ lệ", 10),
+        Column("Tỷ lệ", 12),
         Column("Hộ cận nghèo", 12),
         Column("Trên số hộ cận nghèo đã biết", 13),
-        Column("Tỷ lệ", 10),
+        Column("Tỷ lệ", 12),
     )
     return Table(
         title=f"Bảng 4. Hộ nghèo, hộ cận nghèo theo nhóm đối tượng, đến 31/12/{report.year}",
         columns=columns,
         rows=tuple(TableRow((row.label, *_rate_cells(row.poor), *_rate_cells(row.near_poor))) for row in report.groups),
-        source="Tỷ lệ tính trên số hộ nghèo (hộ cận nghèo) đã biết có thuộc nhóm hay không; các nhóm có thể trùng nhau.",
+        source="Tỷ lệ tính trên số hộ nghèo (cận nghèo) đã biết có thuộc nhóm hay không; các nhóm có thể trùng nhau.",
     )
 
 
-def _rate_cells(rate: Rate) -> tuple[str, str, str]:
-    return count(rate.numerator), count(rate.denominator), percent(rate.value)
+def _rate_cells(rate: Rate) -> tuple[str, ...]:
+    return _unbroken((count(rate.numerator), count(rate.denominator), percent(rate.value)))
