@@ -11,7 +11,7 @@ from datetime import date
 
 from chungtay.messages import Problem, UserError, Words, say
 from chungtay.rules.expressions import Expression, household_facts, member_facts, reads_members
-from chungtay.rules.vocabulary import Status
+from chungtay.rules.vocabulary import Status, load_vocabulary
 
 AREAS = ("rural", "urban")
 CLASSES = ("poor", "near_poor", "average", "not_poor", "undetermined")
@@ -211,6 +211,4 @@ class Standard:
 
 
 def _in_order(names: set[str]) -> tuple[str, ...]:
-    from chungtay.rules.vocabulary import load_vocabulary
-
     return load_vocabulary().in_order(names)
