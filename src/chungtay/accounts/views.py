@@ -71,6 +71,7 @@ def password(request: HttpRequest) -> HttpResponse:
     """Change one's own password; the other sessions of the account end."""
     assert isinstance(request.user, User)
     form = PasswordChangeForm(request.user, request.POST if request.method == "POST" else None)
+    form.fields["new_password1"].help_text = _("Từ 10 ký tự trở lên, không phải từ thường gặp.")
     if form.is_valid():
         user = form.save()
         update_session_auth_hash(request, user)

@@ -98,7 +98,7 @@ USE_THOUSAND_SEPARATOR = True
 FORMAT_MODULE_PATH = ["chungtay.config.formats"]
 
 STATIC_URL = "/static/"
-# What packages bring (chart engine, fonts) is laid here by `chungtay manage build_assets`; nothing is pasted into the repo.
+# What packages bring (chart engine, fonts) is laid here by `chungtay manage build_assets`; the repository holds none.
 BUILT_ASSETS = HOME / "assets"
 BUILT_ASSETS.mkdir(parents=True, exist_ok=True)
 STATICFILES_DIRS = [BUILT_ASSETS]
@@ -109,7 +109,7 @@ if not TESTING:
         "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
         "staticfiles": {"BACKEND": "whitenoise.storage.CompressedStaticFilesStorage"},
     }
-WHITENOISE_USE_FINDERS = True
+WHITENOISE_USE_FINDERS = DEBUG or TESTING
 WHITENOISE_MAX_AGE = 600
 WHITENOISE_AUTOREFRESH = DEBUG
 

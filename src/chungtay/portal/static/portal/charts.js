@@ -27,10 +27,10 @@
   const roles = ["ink", "ink-soft", "faint", "ground", "surface", "line", "accent", "late", "late-ground",
     "share-1", "share-2", "share-3", "share-4", "share-5"];
 
-  function theme() {
+  function theme(onPaper) {
     const style = getComputedStyle(document.documentElement);
     const value = (name) => style.getPropertyValue(name).trim();
-    const now = Object.fromEntries(roles.map((role) => [role, value(`--${role}`)]));
+    const now = Object.fromEntries(roles.map((role) => [role, value(onPaper ? `--paper-${role}` : `--${role}`)]));
     const fromPaper = new Map(roles.map((role) => [value(`--paper-${role}`).toLowerCase(), now[role]]));
     return { now, fromPaper };
   }
@@ -75,10 +75,10 @@
     return loading;
   }
 
-  async function draw(figure) {
+  async function draw(figure, onPaper) {
     const id = figure.dataset.chart;
     const box = document.getElementById(`${id}-drawing`);
-    const { now, fromPaper } = theme();
+    const { now, fromPaper } = theme(onPaper);
     const spec = repaint(JSON.parse(document.getElementById(`${id}-spec`).textContent), fromPaper);
     const title = document.getElementById(`${id}-title`)?.textContent.trim() ?? "";
     if (title) delete spec.title; // the caption already says it
@@ -103,7 +103,7 @@
     });
   }
 
-  async function drawAll() {
+  async function drawAll(onPaper = false) {
     try {
       await loadEngine();
       await document.fonts?.ready;
@@ -113,7 +113,7 @@
     }
     for (const figure of figures) {
       try {
-        await draw(figure);
+        await draw(figure, onPaper);
       } catch (error) {
         console.error(error);
         say(figure, words.failed);
@@ -133,5 +133,9 @@
 
   figures.forEach((figure) => say(figure, words.loading));
   drawAll();
-  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", drawAll);
+  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => drawAll());
+  // Paper is white whatever the screen is: what was drawn for the dark is drawn again for print, and back.
+  const dark = () => matchMedia("(prefers-color-scheme: dark)").matches;
+  addEventListener("beforeprint", () => dark() && drawAll(true));
+  addEventListener("afterprint", () => drawAll());
 })();

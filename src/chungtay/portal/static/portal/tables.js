@@ -94,6 +94,15 @@
     });
     tools.append(save, count);
     const wrap = table.closest(".table-wrap") ?? table;
+    if (table.caption) { // the title stands above the tools, and still names the table
+      const title = document.createElement("p");
+      title.className = "table-title";
+      title.id = `${table.id || `bang-${index}`}-ten`;
+      title.append(...table.caption.childNodes);
+      table.deleteCaption();
+      table.setAttribute("aria-labelledby", title.id);
+      wrap.before(title);
+    }
     wrap.before(tools);
     recount();
   }
