@@ -50,6 +50,9 @@ class IndicatorValue(models.Model):
         ]
         indexes = [models.Index(fields=["year", "indicator", "group"], name="value_year")]
 
+    def __str__(self) -> str:
+        return f"{self.indicator} {self.unit_id} {self.year} {self.group}"
+
 
 class OfficialValue(models.Model):
     """A published figure, kept beside the computed one and never mixed with it."""
@@ -72,3 +75,6 @@ class OfficialValue(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["indicator", "unit", "year", "kind"], name="one_official_value"),
         ]
+
+    def __str__(self) -> str:
+        return f"{self.indicator} {self.unit_id} {self.year} {self.kind}"

@@ -109,10 +109,9 @@ def generate(
 def _risk(places: Places, households: Households, rng: np.random.Generator) -> np.ndarray:
     """A lasting log weight of being poor: minority households, the old who live alone, one parent with children."""
     kind = households.kind
-    risk = np.where(households.ethnicity > 0, 3.6, 0.0) + np.select(
-        [kind == 0, kind == 1, kind == 3], [0.9, 0.3, 0.7], 0.0
-    )
-    return risk + rng.normal(0.0, 0.9, len(households))
+    of_kind = np.select([kind == 0, kind == 1, kind == 3], [0.9, 0.3, 0.7], 0.0)
+    risk: np.ndarray = of_kind + np.where(households.ethnicity > 0, 3.6, 0.0) + rng.normal(0.0, 0.9, len(households))
+    return risk
 
 
 def _codes(number: int, rng: np.random.Generator) -> pa.Array:

@@ -180,4 +180,5 @@ def _schooling(households: Households, columns: dict[str, np.ndarray], rng: np.r
     minority = households.ethnicity[columns["household"]] > 0
     born = columns["birth_year"]
     bent = np.select([born < 1960, born < 1976, born < 1990], [-1.3, -0.6, 0.2], 1.0) - minority * 1.0
-    return np.clip(np.rint(2.1 + bent + rng.normal(0.0, 0.75, len(born))), 0, 4).astype(np.int64)
+    done: Ints = np.clip(np.rint(2.1 + bent + rng.normal(0.0, 0.75, len(born))), 0, 4).astype(np.int64)
+    return done

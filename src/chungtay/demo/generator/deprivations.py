@@ -63,4 +63,4 @@ def deprive(
     high = np.select([wanted == NEAR, wanted == UNDETERMINED], [CUTOFF - 1, CUTOFF - 1], len(CODES))
     number = np.clip(number, low, high)
     rank = np.argsort(np.argsort(pull, axis=1, kind="stable"), axis=1, kind="stable")
-    return rank < number[:, None]
+    return np.less(rank, number[:, None])

@@ -72,7 +72,10 @@ class Places:
 @lru_cache
 def assumptions() -> Mapping[str, Any]:
     """Return data/assumptions.yaml."""
-    return yaml.safe_load((Path(__file__).parent / "data" / "assumptions.yaml").read_text(encoding="utf-8"))
+    read: Mapping[str, Any] = yaml.safe_load(
+        (Path(__file__).parent / "data" / "assumptions.yaml").read_text(encoding="utf-8")
+    )
+    return read
 
 
 def largest_remainder(shares: Floats, total: int) -> Ints:
@@ -81,7 +84,7 @@ def largest_remainder(shares: Floats, total: int) -> Ints:
     parts = np.floor(exact).astype(np.int64)
     short = total - int(parts.sum())
     parts[np.argsort(-(exact - parts), kind="stable")[:short]] += 1
-    return parts
+    return np.asarray(parts)
 
 
 def settle(communes: Sequence[Commune], *, scale: float, rng: np.random.Generator) -> Places:
