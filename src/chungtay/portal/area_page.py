@@ -1,0 +1,243 @@
+"""The page of figures of a place (province, district, commune, village): everything the template shows, in one value.
+
+Composes portal.queries, findings and area_charts; knows nothing of who is reading.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import ClassVar
+
+from django.utils.translation import gettext as _
+
+from chungtay.accounts.rights import PUBLISHED_LEVELS
+from chungtay.indicators.models import OfficialValue, SnapshotRecord
+from chungtay.portal import area_charts, findings, queries
+from chungtay.portal.area_charts import Picture
+from chungtay.portal.asking import Asked
+from chungtay.portal.labels import KINDS, STATUSES, deprivation_labels, group_labels, said
+from chungtay.portal.place_names import page_address, place_name, short_name
+from chungtay.portal.queries import Figure, Figures, UnitRow, change_between
+from chungtay.portal.templatetags.figures import decimal_text
+from chungtay.units.queries import Node, Tree
+
+
+@dataclass(frozen=True)
+class Crumb:
+    label: str
+    url: str
+
+
+@dataclass(frozen=True)
+class GroupLine:
+    """The rate of one group of households, now and at the start of the standard's series."""
+
+    group: str
+    label: str
+    now: Figure
+    change: float | None
+    first: Figure | None
+
+
+@dataclass(frozen=True)
+class Line:
+    """One unit in a table, with its name and its page."""
+
+    name: str
+    url: str
+    row: UnitRow
+
+    @property
+    def change_text(self) -> str:
+        """The change in points with its sign; empty where it is not known."""
+        return change_text(self.row.change)
+
+
+@dataclass(frozen=True)
+class OfficialLine:
+    """A published figure in words."""
+
+    year: int
+    value: float
+    kind_label: str
+    status_label: str
+    source: str
+    note: str
+
+
+@dataclass(frozen=True)
+class Listing:
+    """A table of the units of one level under the place, the poorest first; top is the highest share, for tiny bars."""
+
+    level: str
+    title: str
+    lines: list[Line]
+    top: float
+    with_parent: bool = False
+
+
+@dataclass(frozen=True)
+class AreaPage:
+    """A place's page at one year. Pictures are None and lists empty where there is nothing to show."""
+
+    node: Node
+    name: str
+    year: int
+    headline: findings.Headline
+    published: list[OfficialLine]
+    poor: Figure | None
+    near_poor: Figure | None
+    near_change: float | None
+    path: Picture | None
+    map: Picture | None
+    risen: list[Line]
+    risen_title: str
+    pathways: Picture | None
+    pathway_title: str
+    groups: list[GroupLine]
+    deprivations: Picture | None
+    listings: list[Listing]
+    snapshot: SnapshotRecord | None
+    standard: queries.StandardInUse | None
+    official: list[OfficialLine] = field(default_factory=list)
+    language: str = "vi"
+
+    RISEN_SHOWN: ClassVar[int] = 12
+
+    @property
+    def risen_shown(self) -> list[Line]:
+        return self.risen[: self.RISEN_SHOWN]
+
+    @property
+    def risen_more(self) -> int:
+        return max(0, len(self.risen) - self.RISEN_SHOWN)
+
+    @property
+    def standard_title(self) -> str:
+        return said(self.standard.title, self.language) if self.standard else ""
+
+    @property
+    def map_is_wide(self) -> bool:
+        return self.node.level == "province" and bool(self.listings) and self.listings[-1].level == "commune"
+
+
+def trail(tree: Tree, node: Node, asked: Asked) -> list[Crumb]:
+    """The places above and the place itself, from the province down."""
+    places = [*reversed(tree.ancestors(node.code)), node]
+    return [Crumb(place_name(each), page_address(each, asked.query)) for each in places if each.level != "country"]
+
+
+def change_text(change: float | None) -> str:
+    """A change of a share in points, signed: "−0,75", "+1,20", "0,00"; empty where it is not known."""
+    if change is None:
+        return ""
+    text = decimal_text(change * 100, 2)
+    return f"+{text}" if change > 0 and text.strip("0,.") else text
+
+
+def compose(tree: Tree, node: Node, asked: Asked, detail: bool) -> AreaPage:
+    """Read and put together the page of `node` at the asked year; the number of queries does not grow with units.
+
+    detail  whether figures of communes and villages may be shown to the reader (accounts.rights)
+    """
+    year, language = asked.year or 0, asked.language
+    figures = queries.figures_of(node.code)
+    official = queries.official_of(node.code)
+    poor, before = figures.of("poor_rate", year), figures.of("poor_rate", year - 1)
+    near = figures.of("near_poor_rate", year)
+    listings = _listings(tree, node, asked, detail)
+    finest = listings[-1] if listings else None
+    risen = sorted(
+        (line for line in (finest.lines if finest else []) if (line.row.change or 0) > 0),
+        key=lambda line: -(line.row.change or 0),
+    )
+    flows = [figures.of(f"poor_{kind}", year) for kind in ("exit", "new", "relapse")]
+    pathway_title = findings.pathways_finding(*flows)
+    lacking = _deprivations(figures, year, language)
+    return AreaPage(
+        node=node,
+        name=place_name(node),
+        year=year,
+        headline=findings.headline(poor, before, official, year),
+        published=[official_line(each, language) for each in official if each.year == year and each.kind != "target"],
+        poor=poor,
+        near_poor=near,
+        near_change=change_between(near, figures.of("near_poor_rate", year - 1)),
+        path=area_charts.rate_path(figures, official, year, language),
+        map=_map(node, listings, language),
+        risen=risen,
+        risen_title=findings.rises_finding([line.row for line in risen], [line.row for line in finest.lines], year)
+        if finest
+        else "",
+        pathways=area_charts.pathways(figures, year, pathway_title, language),
+        pathway_title=pathway_title,
+        groups=_groups(figures, year, language),
+        deprivations=area_charts.deprivations(lacking, findings.deprivations_finding(lacking), language),
+        listings=listings,
+        snapshot=queries.snapshot_of(poor.snapshot_id) if poor else None,
+        standard=queries.standard_in_use(poor) if poor else None,
+        official=[official_line(each, language) for each in official],
+        language=language,
+    )
+
+
+def official_line(value: OfficialValue, language: str) -> OfficialLine:
+    """A published figure in words; its note is kept as "Vietnamese | English"."""
+    kind, status = KINDS.get(value.kind, value.kind), STATUSES.get(value.status, value.status)
+    vi, _bar, en = value.note.partition(" | ")
+    note = vi if language == "vi" else en or vi
+    return OfficialLine(value.year, value.value, str(kind), str(status), value.source, note)
+
+
+def _listings(tree: Tree, node: Node, asked: Asked, detail: bool) -> list[Listing]:
+    titles = {"district": _("Theo huyện, thị xã, thành phố"), "commune": _("Theo xã, phường, thị trấn"),
+              "village": _("Theo thôn, tổ dân phố")}  # fmt: skip
+    below = {"province": ("district", "commune"), "district": ("commune",), "commune": ("village",)}
+    found = []
+    for level in below.get(node.level, ()):
+        if level not in PUBLISHED_LEVELS and not detail:
+            continue
+        rows = queries.rows_under(tree, node.code, level, asked.year or 0)
+        if rows:
+            name = short_name if level == "commune" else place_name
+            lines = [Line(name(row.node), page_address(row.node, asked.query), row) for row in rows]
+            top = max((row.poor.value or 0 for row in rows if row.poor), default=0)
+            parents = node.level == "province" and level == "commune" and any(row.parent_name for row in rows)
+            found.append(Listing(level, titles[level], lines, top, parents))
+    return found
+
+
+def _map(node: Node, listings: Sequence[Listing], language: str) -> Picture | None:
+    """Tiles of communes for the province and its districts; dots of villages for a commune."""
+    if not listings:
+        return None
+    finest = listings[-1]
+    rows = [line.row for line in finest.lines]
+    names = {line.row.node.code: line.name for line in finest.lines}
+    links = {line.row.node.code: line.url for line in finest.lines}
+    title = findings.spread_finding(rows, names)
+    draw = area_charts.tiles if node.level == "province" and finest.level == "commune" else area_charts.dots
+    return draw(rows, links, title, language)
+
+
+def _groups(figures: Figures, year: int, language: str) -> list[GroupLine]:
+    lines = []
+    for group, label in group_labels(language).items():
+        now = figures.of("poor_rate", year, group)
+        if now is None or not now.denominator:
+            continue
+        series = [each for each in figures.series("poor_rate", group) if each.standard_id == now.standard_id]
+        first = series[0] if series and series[0].year < year else None
+        lines.append(GroupLine(group, label, now, change_between(now, figures.of("poor_rate", year - 1, group)), first))
+    return lines
+
+
+def _deprivations(figures: Figures, year: int, language: str) -> list[tuple[str, float, float | None, float | None]]:
+    found = [each for each in figures.indicators_like("poor_deprived_", year) if each.value is not None]
+    labels = deprivation_labels(found[0].standard_id, language) if found else {}
+    rows = []
+    for each in found:
+        code = each.indicator.removeprefix("poor_deprived_")
+        rows.append((labels.get(code, code), each.value or 0.0, each.numerator, each.denominator))
+    return sorted(rows, key=lambda row: -row[1])

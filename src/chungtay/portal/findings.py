@@ -1,0 +1,145 @@
+"""What the figures say, as sentences: the finding comes first on every page and over every chart.
+
+A sentence is built in the reader's language from figures alone; it says "not known" rather than guess.
+May import portal.queries and the number formats of portal.templatetags.figures.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from django.utils.translation import gettext as _
+
+from chungtay.indicators.models import OfficialValue
+from chungtay.portal.queries import Figure, UnitRow, change_between
+from chungtay.portal.templatetags.figures import count, decimal_text, percent, points
+
+
+class Course(StrEnum):
+    """Where a rate stands against the published target of its year."""
+
+    ON_PATH = "on_path"
+    LATE = "late"
+    NO_TARGET = "no_target"
+
+
+@dataclass(frozen=True)
+class Headline:
+    """The answer of a page of figures.
+
+    sentence  the number, its change and its course in one sentence
+    basis     numerator, denominator and day
+    path      what the published target was and where it came from; empty without one
+    """
+
+    sentence: str
+    basis: str
+    path: str
+    course: Course
+
+
+def course_against(figure: Figure | None, target: OfficialValue | None) -> Course:
+    """On the path when the rate is at most the target, compared at the two decimals in which rates are published."""
+    if figure is None or figure.value is None or target is None:
+        return Course.NO_TARGET
+    return Course.ON_PATH if round(figure.value, 4) <= round(target.value, 4) else Course.LATE
+
+
+def headline(now: Figure | None, before: Figure | None, official: Sequence[OfficialValue], year: int) -> Headline:
+    """The first screen of a page: the rate, its change and its course."""
+    if now is None or now.numerator is None:
+        return Headline(_("Chưa tính được tỷ lệ hộ nghèo cuối năm %(year)s") % {"year": year}, "", "", Course.NO_TARGET)
+    if now.value is None or not now.denominator:
+        sentence = _("%(poor)s hộ nghèo cuối năm %(year)s; chưa có tổng số hộ nên không tính tỷ lệ")
+        return Headline(sentence % {"poor": count(now.numerator), "year": year}, "", "", Course.NO_TARGET)
+    target = next((each for each in official if each.kind == "target" and each.year == year), None)
+    course = course_against(now, target)
+    parts = [_("%(rate)s hộ nghèo cuối năm %(year)s") % {"rate": percent(now.value), "year": year}]
+    change = change_between(now, before)
+    if change is not None:
+        parts.append(points(change))
+    if target is not None:
+        parts.append(_("đúng lộ trình") if course is Course.ON_PATH else _("chậm hơn lộ trình"))
+    basis = _("%(poor)s hộ nghèo trong %(all)s hộ, đến 31/12/%(year)s") % {
+        "poor": count(now.numerator), "all": count(now.denominator), "year": year,
+    }  # fmt: skip
+    return Headline(", ".join(parts), basis, path_sentence(now, target, year), course)
+
+
+def path_sentence(now: Figure, target: OfficialValue | None, year: int) -> str:
+    """What the target of the year was and how far the rate is from it."""
+    if target is None or now.value is None:
+        return _("Chưa có mục tiêu công bố cho năm %(year)s.") % {"year": year}
+    gap = decimal_text(abs(now.value - target.value) * 100, 2, trim=True)
+    words = {"target": percent(target.value), "year": year, "gap": gap}
+    if round(now.value, 4) == round(target.value, 4):
+        return _("Mục tiêu công bố cho năm %(year)s: %(target)s; đạt đúng mục tiêu.") % words
+    if now.value < target.value:
+        return _("Mục tiêu công bố cho năm %(year)s: %(target)s; thấp hơn mục tiêu %(gap)s điểm.") % words
+    return _("Mục tiêu công bố cho năm %(year)s: %(target)s; còn cao hơn mục tiêu %(gap)s điểm.") % words
+
+
+def path_finding(series: Sequence[Figure]) -> str:
+    """Title of the rate-path chart: from where to where."""
+    known = [each for each in series if each.value is not None]
+    if len(known) < 2:
+        return _("Tỷ lệ hộ nghèo theo năm")
+    first, last = known[0], known[-1]
+    words = {"y1": first.year, "r1": percent(first.value), "y2": last.year, "r2": percent(last.value)}
+    if first.standard_id != last.standard_id:
+        return _("Từ %(r1)s (%(y1)s) đến %(r2)s (%(y2)s), qua hai chuẩn nghèo khác nhau") % words
+    return (
+        _("Từ %(r1)s (%(y1)s) còn %(r2)s (%(y2)s)") % words
+        if last.value <= first.value
+        # type: ignore[operator]
+        else (_("Từ %(r1)s (%(y1)s) lên %(r2)s (%(y2)s)") % words)
+    )
+
+
+def spread_finding(rows: Sequence[UnitRow], names: dict[str, str]) -> str:
+    """Title of the map and of the dots: between which units the rate lies."""
+    known = [row for row in rows if row.poor and row.poor.value is not None]
+    if not known:
+        return _("Chưa có tỷ lệ của từng nơi")
+    if len(known) == 1:
+        return f"{names[known[0].node.code]}: {percent(known[0].poor.value)}"  # type: ignore[union-attr]
+    high, low = known[0], known[-1]
+    return _("Cao nhất %(high)s ở %(where)s, thấp nhất %(low)s ở %(there)s") % {
+        "high": percent(high.poor.value), "where": names[high.node.code],  # type: ignore[union-attr]
+        "low": percent(low.poor.value), "there": names[low.node.code],  # type: ignore[union-attr]
+    }  # fmt: skip
+
+
+def rises_finding(risen: Sequence[UnitRow], all_rows: Sequence[UnitRow], year: int) -> str:
+    """Title of the list of places whose rate rose."""
+    comparable = sum(1 for row in all_rows if row.change is not None)
+    words = {"risen": count(len(risen)), "all": count(comparable), "year": year, "before": year - 1}
+    if not comparable:
+        return _("Chưa so được với cuối năm %(before)s") % words
+    if not risen:
+        return _("Không nơi nào trong %(all)s nơi tăng tỷ lệ hộ nghèo so với cuối năm %(before)s") % words
+    return _("%(risen)s trong %(all)s nơi tăng tỷ lệ hộ nghèo so với cuối năm %(before)s") % words
+
+
+def pathways_finding(exits: Figure | None, new: Figure | None, relapse: Figure | None) -> str:
+    """Title of the pathways chart: how many left poverty, how many came (back) into it."""
+    if exits is None or exits.numerator is None:
+        return _("Chưa biết hộ thoát nghèo và phát sinh")
+    words = {
+        "exit": count(exits.numerator),
+        "new": count(new.numerator if new and new.numerator else 0),
+        "relapse": count(relapse.numerator if relapse and relapse.numerator else 0),
+    }
+    return _("%(exit)s hộ thoát nghèo, %(new)s hộ phát sinh mới, %(relapse)s hộ tái nghèo") % words
+
+
+def deprivations_finding(rows: Sequence[tuple[str, float, float | None, float | None]]) -> str:
+    """Title of the deprivations chart: what poor households lack most; (label, share, …), the highest share first."""
+    if not rows:
+        return _("Chưa tính được mức thiếu hụt của hộ nghèo")
+    label, share = rows[0][:2]
+    return _("Hộ nghèo thiếu hụt nhiều nhất: %(label)s (%(share)s)") % {
+        "label": label[:1].lower() + label[1:], "share": percent(share),
+    }  # fmt: skip
