@@ -73,6 +73,9 @@ def _body(report: ReviewReport) -> Iterator[Block]:
     else:
         yield Paragraph("Chưa có số liệu thiếu hụt theo từng chỉ số.")
     yield Heading("5. Hộ nghèo, hộ cận nghèo theo nhóm đối tượng")
+    if report.minority_poor.numerator is not None:
+        among = _rate(report.minority_poor, "hộ nghèo")
+        yield Paragraph(f"Trong các hộ dân tộc thiểu số, đến 31/12/{report.year} có {among}.")
     if report.groups:
         yield group_table(report)
     else:
@@ -84,10 +87,11 @@ def _body(report: ReviewReport) -> Iterator[Block]:
 def _rounds(report: ReviewReport) -> Iterator[Block]:
     """Say how many households were looked at, and in which rounds."""
     valid = f" Danh sách được dùng cho năm {report.valid_for_year}." if report.valid_for_year else ""
+    if report.reviewed == 0:
+        yield Paragraph(f"Việc rà soát thực hiện theo {report.standard_title}. Không có hộ nào thuộc diện rà soát.")
+        return
     yield Paragraph(
-        f"Việc rà soát thực hiện theo {report.standard_title}. Đã rà soát {count(report.reviewed)} lượt hộ, gồm:{valid}"
-        if not valid
-        else f"Việc rà soát thực hiện theo {report.standard_title}.{valid} Đã rà soát {count(report.reviewed)} hộ, gồm:"
+        f"Việc rà soát thực hiện theo {report.standard_title}.{valid} Đã rà soát {count(report.reviewed)} hộ, gồm:"
     )
     for name, households in report.rounds:
         yield Paragraph(f"{count(households)} {ROUNDS.get(name, name)};", "item")

@@ -175,6 +175,8 @@ class ReviewReport:
     missing: tuple[MissingFact, ...]
     published: tuple[Published, ...]
     bases: tuple[Basis, ...]
+    minority_poor: Rate = UNKNOWN
+    """poor households over all households, among ethnic-minority households"""
     series: tuple[tuple[int, Rate], ...] = ()
     """the poor rate of each year known under the same standard, oldest first"""
 
