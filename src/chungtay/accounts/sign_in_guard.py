@@ -8,6 +8,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import hmac
+import math
 
 from django.conf import settings
 from django.utils import timezone
@@ -25,20 +26,23 @@ def door_of(username: str, address: str) -> str:
 
 
 def minutes_shut(username: str, address: str, now: dt.datetime | None = None) -> int:
-    """Minutes until this door opens again, rounded up; 0 while it is open."""
+    """Minutes until this door opens again, rounded up; 0 while it is open. It shuts at the last of ALLOWED failures."""
     now = now or timezone.now()
-    recent = SignInFailure.objects.filter(door=door_of(username, address), at__gt=now - SHUT_FOR).order_by("-at")
-    failures = list(recent.values_list("at", flat=True)[:ALLOWED])
-    if len(failures) < ALLOWED:
+    last = list(
+        SignInFailure.objects.filter(door=door_of(username, address))
+        .order_by("-at")
+        .values_list("at", flat=True)[:ALLOWED]
+    )
+    if len(last) < ALLOWED or last[0] - last[-1] > SHUT_FOR:
         return 0
-    left = failures[0] + SHUT_FOR - now
-    return max(1, -(-int(left.total_seconds()) // 60))
+    left = last[0] + SHUT_FOR - now
+    return max(0, math.ceil(left.total_seconds() / 60))
 
 
 def note_failure(username: str, address: str, now: dt.datetime | None = None) -> None:
     """Count a failure, and forget those too old to matter."""
     now = now or timezone.now()
-    SignInFailure.objects.filter(at__lte=now - SHUT_FOR).delete()
+    SignInFailure.objects.filter(at__lte=now - 2 * SHUT_FOR).delete()
     SignInFailure.objects.create(door=door_of(username, address), at=now)
 
 

@@ -103,6 +103,7 @@ BUILT_ASSETS = HOME / "assets"
 BUILT_ASSETS.mkdir(parents=True, exist_ok=True)
 STATICFILES_DIRS = [BUILT_ASSETS]
 STATIC_ROOT = HOME / "static"
+STATIC_ROOT.mkdir(parents=True, exist_ok=True)
 if not TESTING:
     # `chungtay serve` lays the files out once, each with a compressed copy beside it.
     STORAGES = {
