@@ -23,7 +23,7 @@ class Picture:
     spec: charts.Spec
     title: str
     subtitle: str
-    table: dict[str, list] = field(default_factory=dict)
+    table: dict[str, object] = field(default_factory=dict)
 
 
 def rate_path(figures: Figures, official: Sequence[OfficialValue], until: int, language: str) -> Picture | None:
@@ -96,7 +96,7 @@ def dots(rows: Sequence[UnitRow], links: Mapping[str, str], title: str, language
             charts.Dot(
                 name=row.node.name,
                 share=row.poor.value,
-                previous=row.before.value if row.before and row.change is not None else None,
+                previous=row.before.value if row.before and row.comparable else None,
                 numerator=row.poor.numerator,
                 denominator=row.poor.denominator,
                 url=links[row.node.code],

@@ -5,6 +5,7 @@ Composes portal.queries, findings and area_charts; knows nothing of who is readi
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import ClassVar
@@ -12,13 +13,14 @@ from typing import ClassVar
 from django.utils.translation import gettext as _
 
 from chungtay.accounts.rights import PUBLISHED_LEVELS
+from chungtay.indicators.figures import Figure
 from chungtay.indicators.models import OfficialValue, SnapshotRecord
 from chungtay.portal import area_charts, findings, queries
 from chungtay.portal.area_charts import Picture
 from chungtay.portal.asking import Asked
 from chungtay.portal.labels import KINDS, STATUSES, deprivation_labels, group_labels, said
 from chungtay.portal.place_names import page_address, place_name, short_name
-from chungtay.portal.queries import Figure, Figures, UnitRow, change_between
+from chungtay.portal.queries import Figures, UnitRow, change_between
 from chungtay.portal.templatetags.figures import decimal_text
 from chungtay.units.queries import Node, Tree
 
@@ -99,6 +101,7 @@ class AreaPage:
     deprivations: Picture | None
     listings: list[Listing]
     snapshot: SnapshotRecord | None
+    computed_on: dt.datetime | None
     standard: queries.StandardInUse | None
     official: list[OfficialLine] = field(default_factory=list)
     language: str = "vi"
@@ -146,7 +149,8 @@ def compose(tree: Tree, node: Node, asked: Asked, detail: bool) -> AreaPage:
     official = queries.official_of(node.code)
     poor, before = figures.of("poor_rate", year), figures.of("poor_rate", year - 1)
     near = figures.of("near_poor_rate", year)
-    listings = _listings(tree, node, asked, detail)
+    comparable = poor is not None and before is not None and poor.standard_id == before.standard_id
+    listings = _listings(tree, node, asked, detail=detail, comparable=comparable)
     finest = listings[-1] if listings else None
     risen = sorted(
         (line for line in (finest.lines if finest else []) if (line.row.change or 0) > 0),
@@ -176,6 +180,7 @@ def compose(tree: Tree, node: Node, asked: Asked, detail: bool) -> AreaPage:
         deprivations=area_charts.deprivations(lacking, findings.deprivations_finding(lacking), language),
         listings=listings,
         snapshot=queries.snapshot_of(poor.snapshot_id) if poor else None,
+        computed_on=queries.computed_on(poor) if poor else None,
         standard=queries.standard_in_use(poor) if poor else None,
         official=[official_line(each, language) for each in official],
         language=language,
@@ -190,7 +195,7 @@ def official_line(value: OfficialValue, language: str) -> OfficialLine:
     return OfficialLine(value.year, value.value, str(kind), str(status), value.source, note)
 
 
-def _listings(tree: Tree, node: Node, asked: Asked, detail: bool) -> list[Listing]:
+def _listings(tree: Tree, node: Node, asked: Asked, *, detail: bool, comparable: bool) -> list[Listing]:
     titles = {"district": _("Theo huyện, thị xã, thành phố"), "commune": _("Theo xã, phường, thị trấn"),
               "village": _("Theo thôn, tổ dân phố")}  # fmt: skip
     below = {"province": ("district", "commune"), "district": ("commune",), "commune": ("village",)}
@@ -198,7 +203,7 @@ def _listings(tree: Tree, node: Node, asked: Asked, detail: bool) -> list[Listin
     for level in below.get(node.level, ()):
         if level not in PUBLISHED_LEVELS and not detail:
             continue
-        rows = queries.rows_under(tree, node.code, level, asked.year or 0)
+        rows = queries.rows_under(tree, node.code, level, asked.year or 0, comparable=comparable)
         if rows:
             name = short_name if level == "commune" else place_name
             lines = [Line(name(row.node), page_address(row.node, asked.query), row) for row in rows]

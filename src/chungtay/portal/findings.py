@@ -12,8 +12,9 @@ from enum import StrEnum
 
 from django.utils.translation import gettext as _
 
+from chungtay.indicators.figures import Figure
 from chungtay.indicators.models import OfficialValue
-from chungtay.portal.queries import Figure, UnitRow, change_between
+from chungtay.portal.queries import UnitRow, change_between
 from chungtay.portal.templatetags.figures import count, decimal_text, percent, points
 
 
@@ -83,19 +84,16 @@ def path_sentence(now: Figure, target: OfficialValue | None, year: int) -> str:
 
 def path_finding(series: Sequence[Figure]) -> str:
     """Title of the rate-path chart: from where to where."""
-    known = [each for each in series if each.value is not None]
+    known = [(each.year, each.value, each.standard_id) for each in series if each.value is not None]
     if len(known) < 2:
         return _("Tỷ lệ hộ nghèo theo năm")
-    first, last = known[0], known[-1]
-    words = {"y1": first.year, "r1": percent(first.value), "y2": last.year, "r2": percent(last.value)}
-    if first.standard_id != last.standard_id:
+    (first_year, first, old), (last_year, last, new) = known[0], known[-1]
+    words = {"y1": first_year, "r1": percent(first), "y2": last_year, "r2": percent(last)}
+    if old != new:
         return _("Từ %(r1)s (%(y1)s) đến %(r2)s (%(y2)s), qua hai chuẩn nghèo khác nhau") % words
-    return (
-        _("Từ %(r1)s (%(y1)s) còn %(r2)s (%(y2)s)") % words
-        if last.value <= first.value
-        # type: ignore[operator]
-        else (_("Từ %(r1)s (%(y1)s) lên %(r2)s (%(y2)s)") % words)
-    )
+    if last <= first:
+        return _("Từ %(r1)s (%(y1)s) còn %(r2)s (%(y2)s)") % words
+    return _("Từ %(r1)s (%(y1)s) lên %(r2)s (%(y2)s)") % words
 
 
 def spread_finding(rows: Sequence[UnitRow], names: dict[str, str]) -> str:

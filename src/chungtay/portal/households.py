@@ -56,7 +56,7 @@ class Listing:
 
     allowed: bool
     lines: tuple[HouseholdLine, ...] = ()
-    page: Page | None = None
+    page: Page[HouseholdReview] | None = None
     chosen: str | None = None
     may_open: bool = False
     opened: bool = False
@@ -115,7 +115,7 @@ def listing(request: HttpRequest, tree: Tree, node: Node, asked: Asked) -> Listi
     """The reviewed households of a place at the asked year, the poor first, one page of them."""
     if not may_see_households(request, tree, node):
         return Listing(allowed=False)
-    reviews = HouseholdReview.objects.filter(place_condition(tree, node), review_year=asked.year, is_current=True)
+    reviews = HouseholdReview.objects.filter(place_condition(tree, node), review_year=asked.year or 0, is_current=True)
     chosen = request.GET.get(CLASS, "")
     if chosen in CLASSES:
         reviews = reviews.filter(verdict__household_class=chosen)
@@ -144,7 +144,7 @@ def paged(
         codes = [one.household.code for one in reviews]
         record(request.user, "names.open", request.path, {"households": codes, "year": year})
     before = classes_of_year((one.household_id for one in reviews), year - 1)
-    villages = {each.unit_id: each.name for each in tree.level("village")}
+    villages = {each.unit_id or 0: each.name for each in tree.level("village")}
     lines = tuple(_line(one, villages, before.get(one.household_id), names.get(one.household_id)) for one in reviews)
     return Listing(True, lines, page, chosen, may_open, opened, request.GET)
 

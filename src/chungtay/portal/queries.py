@@ -7,7 +7,9 @@ import datetime as dt
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from chungtay.indicators.figures import Figure, TodayPoint
 from chungtay.indicators.models import IndicatorValue, OfficialValue, SnapshotRecord
+from chungtay.indicators.today import read_on
 from chungtay.messages import Words
 from chungtay.movement.models import Movement
 from chungtay.registry.models import Verdict
@@ -15,22 +17,6 @@ from chungtay.rules import load_standard
 from chungtay.units.queries import Node, Tree
 
 ROW_INDICATORS = ("poor_rate", "near_poor_rate")
-
-
-@dataclass(frozen=True)
-class Figure:
-    """One computed figure of a unit at the end of a year; `value` is a share in [0, 1], null without a denominator."""
-
-    indicator: str
-    unit_code: str
-    year: int
-    group: str
-    numerator: float | None
-    denominator: float | None
-    value: float | None
-    standard_id: str
-    snapshot_id: str
-    computed_at: dt.datetime
 
 
 class Figures(Mapping[tuple[str, int, str], Figure]):
@@ -64,18 +50,26 @@ class Figures(Mapping[tuple[str, int, str], Figure]):
 
 @dataclass(frozen=True)
 class UnitRow:
-    """One unit in a table: its rate now, what it was a year before under the same standard, and its near-poor rate."""
+    """One unit in a table: its rate now, the year before on the units of now, and its near-poor rate.
+
+    comparable  False where the standard changed between the two years
+    """
 
     node: Node
     parent_name: str
     poor: Figure | None
-    before: Figure | None
+    before: TodayPoint | None
     near_poor: Figure | None
+    comparable: bool
 
     @property
     def change(self) -> float | None:
-        """Change of the share since the year before; None where one is unknown or the standard changed between."""
-        return change_between(self.poor, self.before)
+        """Change of the share since the year before; None where one is unknown or they cannot be compared."""
+        if not self.comparable or self.poor is None or self.before is None:
+            return None
+        if self.poor.value is None or self.before.value is None:
+            return None
+        return self.poor.value - self.before.value
 
 
 def change_between(now: Figure | None, before: Figure | None) -> float | None:
@@ -87,7 +81,6 @@ def change_between(now: Figure | None, before: Figure | None) -> float | None:
 
 _COLUMNS = (
     "indicator", "unit__code", "year", "group", "numerator", "denominator", "value", "standard_id", "snapshot_id",
-    "computed_at",
 )  # fmt: skip
 
 
@@ -96,32 +89,45 @@ def years_with_figures() -> tuple[int, ...]:
     return tuple(sorted(set(SnapshotRecord.objects.values_list("review_year", flat=True))))
 
 
+def same_standard(year: int) -> bool:
+    """Whether a year and the year before were computed under the same standard."""
+    snapshots = SnapshotRecord.objects.filter(review_year__in=(year - 1, year))
+    by_year: dict[int, set[str]] = {}
+    for at, standard in snapshots.values_list("review_year", "standard_id"):
+        by_year.setdefault(at, set()).add(standard)
+    return len(by_year) == 2 and len(set.union(*by_year.values())) == 1
+
+
 def figures_of(unit_code: str) -> Figures:
     """Everything computed of one unit, over all years and groups, in one query."""
     rows = IndicatorValue.objects.filter(unit__code=unit_code).order_by("year", "standard_id").values_list(*_COLUMNS)
     return Figures(Figure(*row) for row in rows)
 
 
-def rows_under(tree: Tree, under: str, level: str, year: int) -> list[UnitRow]:
-    """The units of a level under a unit as the tree of that year has them, the highest poor rate first; one query."""
+def rows_under(tree: Tree, under: str, level: str, year: int, *, comparable: bool) -> list[UnitRow]:
+    """The units of a level under a unit as the tree of that year has them, the highest poor rate first.
+
+    Two queries. comparable: whether the year before was made under the same standard.
+    """
     nodes = tree.descendants(under, level)
-    values = IndicatorValue.objects.filter(
-        indicator__in=ROW_INDICATORS, group="all", year__in=(year - 1, year), unit__in=[node.unit_id for node in nodes]
-    ).order_by("standard_id")
+    codes = {node.code for node in nodes}
+    values = IndicatorValue.objects.filter(indicator__in=ROW_INDICATORS, group="all", year=year, unit__level=level)
     found = {}
-    for row in values.values_list(*_COLUMNS):
-        figure = Figure(*row)
-        found[figure.indicator, figure.unit_code, figure.year] = figure
+    for row in values.order_by("standard_id").values_list(*_COLUMNS):
+        if row[1] in codes:
+            found[row[0], row[1]] = Figure(*row)
+    before = read_on("poor_rate", year - 1, level, dt.date(year, 12, 31), only=codes)
     rows = []
     for node in nodes:
-        parent = tree.unit(node.parent_code) if node.parent_code else None
+        parent = tree.get(node.parent_code or "")
         rows.append(
             UnitRow(
-                node,
-                parent.name if parent else "",
-                found.get(("poor_rate", node.code, year)),
-                found.get(("poor_rate", node.code, year - 1)),
-                found.get(("near_poor_rate", node.code, year)),
+                node=node,
+                parent_name=parent.name if parent and parent.level == "district" else "",
+                poor=found.get(("poor_rate", node.code)),
+                before=before.get(node.code),
+                near_poor=found.get(("near_poor_rate", node.code)),
+                comparable=comparable,
             )
         )
     return sorted(rows, key=lambda row: -(row.poor.value if row.poor and row.poor.value is not None else -1.0))
@@ -149,6 +155,14 @@ def standard_in_use(figure: Figure) -> StandardInUse:
         review__review_year=figure.year, review__standard_id=figure.standard_id, snapshot_id=figure.snapshot_id
     ).values_list("standard_version", flat=True)
     return StandardInUse(figure.standard_id, standard.title, next(iter(noted[:1]), standard.version))
+
+
+def computed_on(figure: Figure) -> dt.datetime | None:
+    """When a figure was computed."""
+    rows = IndicatorValue.objects.filter(
+        indicator=figure.indicator, unit__code=figure.unit_code, year=figure.year, group=figure.group
+    )
+    return rows.filter(standard_id=figure.standard_id).values_list("computed_at", flat=True).first()
 
 
 def snapshot_of(snapshot_id: str) -> SnapshotRecord | None:

@@ -10,10 +10,10 @@ from django.utils.translation import gettext as _
 from chungtay.accounts.gates import needs
 from chungtay.accounts.rights import PUBLISHED_LEVELS, Right
 from chungtay.accounts.scope import may
-from chungtay.portal import absent, area_page, downloads, households, kept
+from chungtay.portal import absent, area_page, downloads, households, kept, queries
 from chungtay.portal.asking import Asked, YearNotKnown, read_asked
 from chungtay.portal.place_names import page_address, place_name
-from chungtay.portal.today import todays_listing
+from chungtay.portal.today import TodayListing, todays_listing
 from chungtay.units.queries import Node, Tree, tree
 
 
@@ -94,7 +94,7 @@ def _place(request: HttpRequest, on: Tree, node: Node, asked: Asked, more: dict[
     context = {
         # The page is composed only when some fragment of it is not kept yet.
         "page": SimpleLazyObject(lambda: area_page.compose(on, node, asked, detail)),
-        "today": SimpleLazyObject(lambda: todays_listing(node, asked) if asked.todays_units and detail else None),
+        "today": SimpleLazyObject(lambda: _today(node, asked) if detail else None),
         "key": kept.key_of(request, detail),
         "detail": detail,
         "downloads": downloads.offered(request, node, asked),
@@ -106,3 +106,7 @@ def _place(request: HttpRequest, on: Tree, node: Node, asked: Asked, more: dict[
         **more,
     }
     return render(request, "portal/area.html", context)
+
+
+def _today(node: Node, asked: Asked) -> TodayListing:
+    return todays_listing(node, asked, comparable=queries.same_standard(asked.year or 0))

@@ -42,6 +42,7 @@ def figure(request: HttpRequest, indicator: str, unit: str, year: int, group: st
         "group_label": group_labels(language).get(group, group),
         "name": place_name(node),
         "year": year,
+        "computed_on": queries.computed_on(found),
         "snapshot": queries.snapshot_of(found.snapshot_id),
         "standard": standard,
         "standard_title": said(standard.title, language),

@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.utils.functional import SimpleLazyObject
 
 from chungtay.accounts.scope import roles_held
-from chungtay.portal import area_page, findings, kept, queries
+from chungtay.portal import area_charts, findings, kept, queries
 from chungtay.portal.asking import Asked
 from chungtay.portal.place_names import PAGES, page_address, place_name
 from chungtay.units.queries import tree
@@ -40,7 +40,7 @@ def _province(asked: Asked) -> dict[str, object] | None:
         "node": node,
         "name": place_name(node),
         "headline": headline,
-        "path": area_page.area_charts.rate_path(figures, official, asked.year, asked.language),
+        "path": area_charts.rate_path(figures, official, asked.year, asked.language),
         "snapshot": queries.snapshot_of(poor.snapshot_id) if poor else None,
     }
 
