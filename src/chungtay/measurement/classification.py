@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from chungtay.measurement.fact_tables import FactTables, prepare
-from chungtay.measurement.key_ranges import KEY
+from chungtay.measurement.key_ranges import KEY, KeyRange
 from chungtay.measurement.range_query import MEMBERS, RangeQuery
 from chungtay.measurement.result_files import ResultFile, check_result_path
 from chungtay.messages import Words
@@ -58,6 +58,7 @@ def classify_files(
     *,
     guidance: str | None = None,
     memory_limit: str | None = None,
+    review_year: int | None = None,
     ranges: int | None = None,
     threads: int | None = None,
     progress: Progress | None = None,
@@ -69,6 +70,7 @@ def classify_files(
     members     `household_id` and the member facts
     out         result, .csv or .parquet, sorted by `household_id`; None checks and classifies without writing
     guidance    id of the circular whose cut-offs turn form points into classes
+    review_year  year in which ages are counted where only the year of birth is known; None: the standard's own
     memory_limit  most that DuckDB may hold; ranges: how many to cut into; threads: cores to use (None: all)
     progress    called with (ranges done, ranges in all)
     Raises UserError where the standard cannot classify or a file is unfit; then nothing is written.
@@ -79,7 +81,7 @@ def classify_files(
     if out is not None:
         check_result_path(out, households, members)
     chosen = load_standard(standard) if isinstance(standard, str) else standard
-    program, vocabulary = compile_ibis(chosen, guidance), load_vocabulary()
+    program, vocabulary = compile_ibis(chosen, guidance, review_year=review_year), load_vocabulary()
     workers = threads or os.cpu_count() or 1
     with tempfile.TemporaryDirectory(prefix="chungtay-") as folder:
         engine = duckdb_engine(memory_limit=memory_limit, threads=workers, spill=Path(folder) / "spill")
@@ -94,7 +96,7 @@ def classify_files(
                 temporary=Path(folder),
                 ranges=ranges,
             )
-            query = RangeQuery(engine, program, vocabulary, households=tables.households, members=tables.members)
+            query = RangeQuery(engine, program, tables)
             verdicts = _in_order(engine.con, query, tables, workers)
             classes = _write(verdicts, tables, out, progress)
             if classes is None:
@@ -149,16 +151,18 @@ def _in_order(
     """
     beside = min(workers, len(tables.ranges))
     con.execute(f"SET threads = {max(1, workers // beside)}")
+    # Left as written, a range's members are looked up by its households: their few columns make the smaller table.
+    con.execute("SET disabled_optimizers = 'build_side_probe_side'")
 
-    def run(sql: str) -> pa.Table:
-        return con.cursor().execute(sql).to_arrow_table()
+    def run(part: KeyRange) -> pa.Table:
+        return query.classify(con.cursor(), part)
 
     waiting: deque[Future[pa.Table]] = deque()
     parts = iter(tables.ranges)
     with ThreadPoolExecutor(beside) as pool:
         try:
             for part in parts:
-                waiting.append(pool.submit(run, query.sql(part)))
+                waiting.append(pool.submit(run, part))
                 if len(waiting) > beside:
                     yield waiting.popleft().result()
             while waiting:

@@ -46,6 +46,9 @@ CLASS_NAMES = {
 @click.option(
     "--guidance", metavar="G", help="Thông tư quy định điểm, ví dụ 14/2018/TT-BLDTBXH / Circular for form points."
 )
+@click.option(
+    "--review-year", type=int, metavar="Y", help="Năm tính tuổi khi chỉ có năm sinh / Year in which ages count."
+)
 @click.option("--memory-limit", metavar="SIZE", help="Bộ nhớ tối đa, ví dụ 700MB / Most memory to use.")
 @click.option(
     "--threads", type=click.IntRange(min=1), metavar="N", help="Số nhân dùng (mặc định: tất cả) / Cores to use."
@@ -58,6 +61,7 @@ def classify(
     members: Path,
     out: Path | None,
     guidance: str | None,
+    review_year: int | None,
     memory_limit: str | None,
     threads: int | None,
     dry_run: bool,
@@ -82,6 +86,7 @@ def classify(
             members,
             None if dry_run else out,
             guidance=guidance,
+            review_year=review_year,
             memory_limit=memory_limit,
             threads=threads,
             progress=progress,

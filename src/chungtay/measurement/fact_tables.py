@@ -33,7 +33,8 @@ SMALL = 300_000
 class FactTables:
     """The two tables as they are read range by range.
 
-    households, members   SQL of all rows, typed: `household_id` and every fact that is read
+    households, members   SQL of all rows, typed: `household_id` and every fact that is read and is there
+    household_facts, member_facts   those facts
     households_in, members_in   the files themselves, to name the place of a problem
     ranges                how to go through them
     household_rows, member_rows   how many rows there are in all
@@ -41,6 +42,8 @@ class FactTables:
 
     households: str
     members: str
+    household_facts: tuple[Fact, ...]
+    member_facts: tuple[Fact, ...]
     households_in: FactSource
     members_in: FactSource
     ranges: list[KeyRange]
@@ -66,12 +69,12 @@ def prepare(
     Raises UserError naming the first problems of both files.
     """
     sources = (open_fact_file(con, households, entity="household"), open_fact_file(con, members, entity="member"))
-    facts = (_facts(vocabulary, household_facts), _facts(vocabulary, member_facts))
     found = Findings()
     required = (_required(household_facts, sources[0]), (KEY,))
-    for source, read, needed in zip(sources, facts, required, strict=True):
-        found.merge(check_facts(con, source, vocabulary, required=needed, reads=[fact.name for fact in read]))
+    for source, names, needed in zip(sources, (household_facts, member_facts), required, strict=True):
+        found.merge(check_facts(con, source, vocabulary, required=needed, reads=names))
     found.raise_if_any()
+    facts = (_facts(vocabulary, household_facts, sources[0]), _facts(vocabulary, member_facts, sources[1]))
 
     as_text = keys_need_text(*sources)
     selects = [
@@ -96,7 +99,7 @@ def prepare(
         selects = [f"SELECT * FROM read_parquet({literal(str(file))})" for file in files]
         groups = [row_groups(file) for file in files]
         plan = plan_ranges(groups[0] or [], groups[1] or [], ranges=ranges) or [KeyRange(None, None)]
-    return FactTables(*selects, *sources, plan, *counts, tuple(found.warnings))
+    return FactTables(*selects, *facts, *sources, plan, *counts, tuple(found.warnings))
 
 
 def _required(reads: Collection[str], source: FactSource) -> tuple[str, ...]:
@@ -105,8 +108,8 @@ def _required(reads: Collection[str], source: FactSource) -> tuple[str, ...]:
     return (KEY, "area") if points else (KEY, "area", "income_per_head")
 
 
-def _facts(vocabulary: Vocabulary, names: Collection[str]) -> list[Fact]:
-    return [fact for fact in vocabulary.facts.values() if fact.name in names]
+def _facts(vocabulary: Vocabulary, names: Collection[str], source: FactSource) -> tuple[Fact, ...]:
+    return tuple(fact for fact in vocabulary.facts.values() if fact.name in names and fact.name in source.columns)
 
 
 def _rows(con: duckdb.DuckDBPyConnection, source: FactSource) -> int:

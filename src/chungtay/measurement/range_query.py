@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+import threading
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from chungtay.measurement.key_ranges import KEY, KeyRange
+from chungtay.rules import UNDETERMINED
 
 if TYPE_CHECKING:
+    import duckdb
     import ibis.backends.duckdb
     import ibis.expr.types as ir
+    import pyarrow as pa
 
-    from chungtay.rules import Fact, IbisProgram, Vocabulary
+    from chungtay.measurement.fact_tables import FactTables
+    from chungtay.rules import Fact
+    from chungtay.rules.to_ibis import IbisProgram
 
 MEMBERS = "_members"
 """Column with the household's number of member rows; counts the members that found their household."""
@@ -25,51 +31,71 @@ IBIS_TYPES = {
 }
 
 
-def verdicts(program: IbisProgram, households: ir.Table, members: ir.Table) -> ir.Table:
-    """Classify every household: one row each, with `household_id`, the verdict's columns and MEMBERS."""
-    counted = members.group_by(KEY).aggregate(**{MEMBERS: members.count()}, **program.member_aggregates(members))
+def verdicts(program: IbisProgram, households: ir.Table, members: ir.Table, *, with_missing: bool = True) -> ir.Table:
+    """Classify every household: one row each, with `household_id`, MEMBERS and the verdict's columns, sorted."""
+    aggregates = program.member_aggregates(members, with_missing=with_missing)
+    counted = members.group_by(KEY).aggregate(**{MEMBERS: members.count()}, **aggregates)
     joined = households.left_join(counted, KEY)
-    return joined.select(joined[KEY], **program.verdict_columns(joined), **{MEMBERS: joined[MEMBERS]}).order_by(KEY)
+    return program.verdicts(joined, (KEY, MEMBERS), with_missing=with_missing).order_by(KEY)
 
 
 class RangeQuery:
-    """The query as SQL, compiled once; a range's bounds are put in as literals so that row groups can be skipped."""
+    """Classifies one range at a time; a range's bounds are literals in the SQL, so that row groups can be skipped.
 
-    def __init__(
-        self,
-        engine: ibis.backends.duckdb.Backend,
-        program: IbisProgram,
-        vocabulary: Vocabulary,
-        *,
-        households: str,
-        members: str,
-    ) -> None:
+    Which facts are missing is costly to say and asked only of undetermined households. So a range is classified without
+    it first, and only its undetermined households once more with it.
+    """
+
+    def __init__(self, engine: ibis.backends.duckdb.Backend, program: IbisProgram, tables: FactTables) -> None:
         import ibis
 
-        tables = [
-            ibis.table(_schema(vocabulary, names), name=name)
-            for name, names in (
-                ("households_in_range", program.household_columns),
-                ("members_in_range", program.member_columns),
-            )
-        ]
-        self._sql = str(engine.compile(verdicts(program, *tables)))
-        self._households, self._members = households, members
+        self._tables = tables
+        households = ibis.table(_schema(tables.household_facts), name="households_in_range")
+        members = ibis.table(_schema(tables.member_facts), name="members_in_range")
+        self._compile = lambda with_missing: str(
+            engine.compile(verdicts(program, households, members, with_missing=with_missing))
+        )
+        self._fast = self._compile(False)
+        self._full: str | None = None
+        self._lock = threading.Lock()
+        self._mostly_undetermined = False
 
-    def sql(self, part: KeyRange) -> str:
-        """SQL for the households of one range."""
-        where = _within(part)
+    def classify(self, con: duckdb.DuckDBPyConnection, part: KeyRange) -> pa.Table:
+        """Return the verdicts on the households of a range, sorted by id, with the columns of `verdicts`."""
+        import pyarrow as pa
+        import pyarrow.compute as pc
+
+        if self._mostly_undetermined:
+            return con.execute(self._sql(self._full_sql(), part)).to_arrow_table()
+        table = con.execute(self._sql(self._fast, part)).to_arrow_table()
+        missing: pa.Array = pa.repeat("", table.num_rows)
+        undetermined = pc.equal(table["class"], UNDETERMINED).combine_chunks()
+        count = pc.sum(undetermined).as_py() or 0
+        if count:
+            con.register("undetermined_in_range", table.select([KEY]).filter(undetermined))
+            again = con.execute(self._sql(self._full_sql(), part, only="undetermined_in_range")).to_arrow_table()
+            missing = pc.replace_with_mask(missing, undetermined, again["missing"].combine_chunks())
+            con.unregister("undetermined_in_range")
+        self._mostly_undetermined = count > table.num_rows / 2
+        return table.append_column("missing", missing)
+
+    def _full_sql(self) -> str:
+        with self._lock:
+            if self._full is None:
+                self._full = self._compile(True)
+            return self._full
+
+    def _sql(self, verdicts_sql: str, part: KeyRange, only: str | None = None) -> str:
+        where = _within(part, only)
         return (
-            f"WITH households_in_range AS NOT MATERIALIZED (SELECT * FROM ({self._households}) {where}), "
-            f"members_in_range AS NOT MATERIALIZED (SELECT * FROM ({self._members}) {where}) {self._rest()}"
+            f"WITH households_in_range AS NOT MATERIALIZED (SELECT * FROM ({self._tables.households}) {where}), "
+            f"members_in_range AS NOT MATERIALIZED (SELECT * FROM ({self._tables.members}) {where}) "
+            f"SELECT * FROM ({verdicts_sql})"
         )
 
-    def _rest(self) -> str:
-        return f"SELECT * FROM ({self._sql})"
 
-
-def _within(part: KeyRange) -> str:
-    bounds = []
+def _within(part: KeyRange, only: str | None) -> str:
+    bounds = [f"{KEY} IN (SELECT {KEY} FROM {only})"] if only else []
     if part.low is not None:
         bounds.append(f"{KEY} >= {_literal(part.low)}")
     if part.high is not None:
@@ -81,6 +107,5 @@ def _literal(value: Any) -> str:
     return "'" + value.replace("'", "''") + "'" if isinstance(value, str) else str(int(value))
 
 
-def _schema(vocabulary: Vocabulary, names: Collection[str]) -> dict[str, str]:
-    facts: list[Fact] = [vocabulary.fact(name) for name in names if name != KEY]
+def _schema(facts: Iterable[Fact]) -> dict[str, str]:
     return {KEY: "string"} | {fact.name: IBIS_TYPES[fact.type] for fact in facts}

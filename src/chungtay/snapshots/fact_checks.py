@@ -50,7 +50,7 @@ def check_facts(
     checked = [fact for fact in facts if fact.name in source.columns and (reads is None or fact.name in reads)]
     unfit_columns = Findings()
     for fact in checked:
-        if reading(fact, source.columns[fact.name]) is None:
+        if reading(fact, source.columns[fact.name], trim=not source.is_parquet) is None:
             unfit_columns.add(_wrong_column_type(source, fact))
     found.merge(unfit_columns)
     if not found.total:
@@ -64,9 +64,8 @@ def check_values(con: duckdb.DuckDBPyConnection, source: FactSource, facts: Coll
 
     found = Findings()
     conditions = list(_conditions(source, facts))
-    counts = ", ".join(f"count(*) FILTER (WHERE {condition})" for _, _, condition in conditions)
     try:
-        rows, *wrong = con.execute(f"SELECT count(*), {counts} FROM {source.table}").fetchone() or (0,)
+        rows, wrong = _counts(con, source, [condition for _, _, condition in conditions])
         if rows == 0:
             what = Words("Tệp không có dòng số liệu nào.", "The file has no row of data.")
             remedy = Words("Chọn tệp có ít nhất một dòng số liệu.", "Choose a file with at least one row of data.")
@@ -91,11 +90,28 @@ def check_values(con: duckdb.DuckDBPyConnection, source: FactSource, facts: Coll
     return found
 
 
+def _counts(con: duckdb.DuckDBPyConnection, source: FactSource, conditions: list[str]) -> tuple[int, list[int]]:
+    """Count the rows, and those that each condition finds.
+
+    A text file is parsed once for all conditions. In Parquet each condition is a filter of its own, which statistics
+    and dictionaries of the row groups mostly answer without reading a value.
+    """
+    if source.is_parquet:
+        each = [f"(SELECT count(*) FROM {source.table} WHERE {condition})" for condition in conditions]
+        counts = ", ".join([f"(SELECT count(*) FROM {source.table})", *each])
+        row = con.execute(f"SELECT {counts}").fetchone()
+    else:
+        each = [f"count(*) FILTER (WHERE {condition})" for condition in conditions]
+        row = con.execute(f"SELECT {', '.join(['count(*)', *each])} FROM {source.table}").fetchone()
+    rows, *wrong = row or (0,)
+    return rows, wrong
+
+
 def _conditions(source: FactSource, facts: Collection[Fact]) -> Iterator[tuple[Fact | None, str, str]]:
     """Yield (fact, code of the problem, SQL that is true for a bad row); the fact is None for the household's id."""
     yield None, "no_household_id", f"{key_expression(source)} IS NULL"
     for fact in facts:
-        how = reading(fact, source.columns[fact.name])
+        how = reading(fact, source.columns[fact.name], trim=not source.is_parquet)
         if how is None:
             continue
         if how.unfit:

@@ -57,19 +57,19 @@ def family(kind: str) -> str:
     return "unknown" if kind in ('"NULL"', "NULL", "INT32_NULL") else ""
 
 
-def reading(fact: Fact, kind: str, column: str | None = None) -> Reading | None:
-    """Say how `fact` is read from a column of DuckDB type `kind`; None where the column's type cannot hold the fact."""
-    name = quoted(column or fact.name)
+def reading(fact: Fact, kind: str, *, trim: bool = True) -> Reading | None:
+    """Say how `fact` is read from a column of DuckDB type `kind`; None where the column's type cannot hold the fact.
+
+    trim   texts were typed by hand: blanks around a value, and a value that is all blank, do not count
+    """
+    name = quoted(fact.name)
     kinship = family(kind)
     if kinship == "unknown":
         return Reading(f"CAST(NULL AS {SQL_TYPES[fact.type]})", "")
     if kinship == "text":
-        return _from_text(fact, f"nullif(trim(CAST({name} AS VARCHAR)), '')" if kind != "VARCHAR" else _trimmed(name))
+        text = name if kind == "VARCHAR" else f"CAST({name} AS VARCHAR)"
+        return _from_text(fact, f"nullif(trim({text}), '')" if trim else text)
     return _from_native(fact, name, kinship, kind)
-
-
-def _trimmed(name: str) -> str:
-    return f"nullif(trim({name}), '')"
 
 
 def _from_text(fact: Fact, value: str) -> Reading:
@@ -178,6 +178,6 @@ def typed_columns(source: FactSource, facts: Iterable[Fact], *, key: bool = True
     listed = [f"{key_expression(source, as_text=as_text)} AS {KEY}"] if key else []
     for fact in facts:
         kind = source.columns.get(fact.name)
-        how = reading(fact, kind) if kind is not None else None
+        how = reading(fact, kind, trim=not source.is_parquet) if kind is not None else None
         listed.append(f"{how.typed if how else f'CAST(NULL AS {SQL_TYPES[fact.type]})'} AS {quoted(fact.name)}")
     return ", ".join(listed)
