@@ -60,7 +60,8 @@ def member(code: str, number: int, **facts: Any) -> dict[str, Any]:
 def write_csv(path: Path, rows: Iterable[Mapping[str, Any]], *, delimiter: str = ",", encoding: str = "utf-8") -> Path:
     rows = list(rows)
     with path.open("w", newline="", encoding=encoding) as file:
-        writer = csv.DictWriter(file, list(rows[0]), delimiter=delimiter)
+        columns = list(dict.fromkeys(name for row in rows for name in row))
+        writer = csv.DictWriter(file, columns, delimiter=delimiter)
         writer.writeheader()
         writer.writerows(rows)
     return path

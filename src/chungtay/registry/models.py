@@ -206,7 +206,8 @@ class Verdict(models.Model):
     subtype = models.CharField(max_length=4, blank=True)
     deprivations = models.PositiveSmallIntegerField(null=True)
     indicators = models.JSONField(default=dict)
-    missing = models.CharField(max_length=600, blank=True)
+    missing = models.TextField(blank=True)
+    """names of the facts that would settle an undetermined class, joined by semicolons"""
     pathway = models.CharField(max_length=12, blank=True)
     """against the year before: stay | exit | new | relapse; empty where nothing can be said"""
 

@@ -7,7 +7,7 @@ snapshots.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from chungtay.messages import Problem, Words
@@ -75,7 +75,7 @@ def _cell_checks(source: FactSource, review_year: int) -> Iterator[CellCheck]:
         if column not in source.columns:
             continue
         text = text_of(source, column)
-        how = reading(fact, source.columns[column], column)
+        how = reading(replace(fact, name=column), source.columns[column])
         if how is None:
             yield CellCheck(fact, column, "type", f"{text} IS NOT NULL")
             continue
@@ -165,7 +165,5 @@ def _check_letters(con: duckdb.DuckDBPyConnection, source: FactSource) -> Found:
 
 def _shown(found: Found) -> Found:
     """Name the household's code as the file does."""
-    from dataclasses import replace
-
     found.problems = [replace(p, column=shown_column(p.column)) if p.column else p for p in found.problems]
     return found

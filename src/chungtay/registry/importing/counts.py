@@ -25,6 +25,7 @@ from chungtay.registry.models import HouseholdCount, ImportFile
 from chungtay.snapshots.engines import duckdb_engine
 from chungtay.snapshots.fact_files import csv_problem, open_fact_file
 from chungtay.units import queries as units
+from chungtay.units.models import Unit
 
 if TYPE_CHECKING:
     from chungtay.accounts.models import User
@@ -138,17 +139,15 @@ def _value(
                            "Fewer persons than households.", allowed=f"≥ {households}"))  # fmt: skip
     area = (row.get("area") or "").lower()
     if area not in AREAS:
-        found.add(_problem(path, number, "area", row, "Khu vực không có trong danh mục.", "The area is not on the list.",
+        found.add(_problem(path, number, "area", row, "Khu vực không có trong danh mục.", "No such area.",
                            allowed=", ".join(AREAS)))  # fmt: skip
     code = row.get("commune_code") or ""
     if year is not None and 2000 <= year <= 2100:
         node = units.tree(review_day(year)).get(code)
         if node is None or node.level != "commune":
             what, remedy, allowed = no_commune(code, year)
-            place = {"file": str(path), "row": number}
-            found.add(
-                Problem(what, remedy, column="commune_code", value=code, allowed=allowed, code="commune", **place)
-            )
+            problem = Problem(what, remedy, str(path), None, number, "commune_code", code, allowed, "commune")
+            found.add(problem)
     if found.total > before or year is None or households is None:
         return None
     return (code, year, area), {"households": households, "persons": persons, "minority_households": minority}
@@ -166,24 +165,24 @@ def _whole(row: Row, name: str, number: int, path: Path, found: Found) -> int | 
     return int(text)
 
 
-def _problem(path: Path, number: int, column: str, row: Row, vi: str, en: str, allowed: str | None = None) -> Problem:
-    remedy = Words("Sửa ô này.", "Mend this cell.")
-    return Problem(
-        Words(vi, en), remedy, str(path), row=number, column=column, value=row.get(column) or "", allowed=allowed
-    )
+def _problem(path: Path, number: int, column: str, row: Row, *words: str, allowed: str | None = None) -> Problem:
+    """words: what is wrong, in Vietnamese and in English."""
+    what, remedy = Words(*words), Words("Sửa ô này.", "Mend this cell.")
+    value = row.get(column) or ""
+    return Problem(what, remedy, str(path), row=number, column=column, value=value, allowed=allowed)
 
 
 @transaction.atomic
 def _store(
     path: Path, values: dict[tuple[str, int, str], dict[str, Any]], by: User | None, *, dry_run: bool, synthetic: bool
 ) -> ImportResult:
-    ids = {(code, year): units.tree(review_day(year)).unit(code).unit_id for code, year in {key[:2] for key in values}}
+    ids = dict(Unit.objects.filter(code__in={code for code, _, _ in values}).values_list("code", "pk"))
     years = {year for _, year, _ in values}
     stored = {(one.commune_id, one.year, one.area): one for one in HouseholdCount.objects.filter(year__in=years)}
     new, changed = [], []
     for (code, year, area), counts in values.items():
-        place = (ids[code, year], year, area)
-        one = stored.get(place)  # type: ignore[arg-type]
+        place = (ids[code], year, area)
+        one = stored.get(place)
         if one is None:
             new.append(HouseholdCount(commune_id=place[0], year=year, area=area, synthetic=synthetic, **counts))
         elif any(getattr(one, name) != number for name, number in counts.items()):

@@ -160,7 +160,7 @@ class Migration(migrations.Migration):
                 ('subtype', models.CharField(blank=True, max_length=4)),
                 ('deprivations', models.PositiveSmallIntegerField(null=True)),
                 ('indicators', models.JSONField(default=dict)),
-                ('missing', models.CharField(blank=True, max_length=600)),
+                ('missing', models.TextField(blank=True)),
                 ('pathway', models.CharField(blank=True, max_length=12)),
             ],
             options={
