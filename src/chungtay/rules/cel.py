@@ -225,7 +225,9 @@ class _Builder:
         inner = _single(tree)
         at = _place(tree)
         if inner is None or inner.data != "list_lit" or not inner.children:
-            raise _refuse('sau «in» phải là danh sách, ví dụ ["a", "b"]', 'a list such as ["a", "b"] must follow “in”', at)
+            raise _refuse(
+                'sau «in» phải là danh sách, ví dụ ["a", "b"]', 'a list such as ["a", "b"] must follow “in”', at
+            )
         values = [self.build(item) for item in inner.children[0].children]
         if not all(isinstance(value, Literal_) for value in values):
             raise _refuse("danh sách chỉ gồm giá trị cố định", "a list holds fixed values only", at)

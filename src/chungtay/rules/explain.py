@@ -81,7 +81,9 @@ def _count(standard: Standard, reading: Guidance | None, verdict: Verdict, known
         return Step(
             "deprivations", "deprivations", DEPRIVATIONS, outcome, because, None, reading.source, reading.status
         )  # fmt: skip
-    return Step("deprivations", "deprivations", DEPRIVATIONS, outcome, (), None, standard.source, standard.source_status)
+    return Step(
+        "deprivations", "deprivations", DEPRIVATIONS, outcome, (), None, standard.source, standard.source_status
+    )
 
 
 def _figures(figures: object, areas: Sequence[str], known: Facts) -> list[Step]:
@@ -108,4 +110,6 @@ def _class(
     if rule is None:
         return Step("class", verdict.household_class, NO_RULE if not verdict.determined else possible[0].label,
                     verdict.household_class, because, None, standard.source, standard.source_status)  # fmt: skip
-    return Step("class", rule.id, rule.label, verdict.household_class, because, rule.condition, rule.source, rule.status)
+    return Step(
+        "class", rule.id, rule.label, verdict.household_class, because, rule.condition, rule.source, rule.status
+    )

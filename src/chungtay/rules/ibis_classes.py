@@ -14,14 +14,15 @@ from typing import Any
 import ibis
 import ibis.expr.types as ir
 
-from chungtay.rules.expressions import Deprivations, household_facts, walk
+from chungtay.rules.expressions import household_facts
 from chungtay.rules.ibis_members import MemberFindings, Slot
-from chungtay.rules.ibis_truth import Bounds, Columns, any_column, blame, truth
+from chungtay.rules.ibis_truth import Bounds, Columns, any_column, blame, truth, unknown
 from chungtay.rules.standard import AREAS, ClassRule, Guidance, Standard
 from chungtay.rules.verdict import UNDETERMINED
 from chungtay.rules.vocabulary import load_vocabulary
 
 WORDS_LAST = ("members", "cut_offs")
+LOW, HIGH, MASK = "_deprivations_low", "_deprivations_high", "_rules_open"
 
 
 @dataclass(frozen=True)
@@ -36,12 +37,14 @@ class RuleSet:
 
 @dataclass(frozen=True)
 class ClassSide:
-    """The class rules of one standard and guidance, on one table of households."""
+    """The class rules of one standard and guidance, on one table of households.
+
+    `table` carries the indicators and the bounds of the count, then, stage by stage, what the methods below return.
+    """
 
     standard: Standard
     guidance: Guidance | None
-    joined: ir.Table
-    count: Bounds
+    table: ir.Table
     review_year: int
     slots: tuple[Slot, ...]
 
@@ -49,7 +52,7 @@ class ClassSide:
     def rule_sets(self) -> tuple[RuleSet, ...]:
         """Facts first; points where there is guidance and the table has the points."""
         facts = RuleSet("facts", self.standard.classes, 0)
-        if self.guidance is None or "b1_points" not in self.joined.columns:
+        if self.guidance is None or "b1_points" not in self.table.columns:
             return (facts,)
         first = len(self.standard.classes)
         return facts, RuleSet("points", self.guidance.classes, first, self.guidance.areas_without_cuts())
@@ -60,57 +63,54 @@ class ClassSide:
         return tuple(rule for rule_set in self.rule_sets for rule in rule_set.rules)
 
     def _columns(self, area: str) -> Columns:
+        """What a class rule reads if the household lies in `area`."""
         figures: dict[tuple[str, str], float | int | None] = {
             ("line", figure.name): figure.by_area[area] for figure in self.standard.lines.values()
         }
         if self.guidance is not None:
             figures |= {("cut", figure.name): figure.by_area[area] for figure in self.guidance.cuts.values()}
-        return Columns(self.joined, self.review_year, deprivations=self.count, figures=figures, assumed={"area": area})
+        count = Bounds(self.table[LOW], self.table[HIGH])
+        return Columns(self.table, self.review_year, deprivations=count, figures=figures, assumed={"area": area})
 
-    def _scored(self) -> Any:
-        return Columns(self.joined, self.review_year).fact("b1_points").notnull()
-
-    def _area(self) -> Any:
-        return Columns(self.joined, self.review_year).fact("area")
-
-    def _area_is(self, area: str) -> Any:
-        return (self._area() == area).fill_null(False)
+    def _fact(self, name: str) -> Any:
+        return Columns(self.table, self.review_year).fact(name)
 
     def _area_unknown(self) -> Any:
-        return ~self._area().isin(AREAS).fill_null(False)
+        return ~self._fact("area").isin(AREAS).fill_null(False)
 
     def masks(self) -> dict[str, Any]:
-        """Bits of the rules that may hold: one column per rule set and area, and `_mask` for what applies."""
+        """Bits of the rules that may hold: one column per rule set and area."""
         found: dict[str, Any] = {}
         for rule_set in self.rule_sets:
             for area in AREAS:
                 columns = self._columns(area)
                 holds = [truth(rule.ast, columns) for rule in rule_set.rules]
                 bits = [1 << (rule_set.first + position) for position in range(len(holds))]
-                open_ = [ibis.ifelse(outcome.isnull(), bit, 0) for outcome, bit in zip(holds, bits, strict=True)]
+                open_ = [
+                    ibis.ifelse(unknown(rule.ast, columns), bit, 0)
+                    for rule, bit in zip(rule_set.rules, bits, strict=True)
+                ]
                 found[_mask_name(rule_set, area)] = ibis.cases(
                     *zip(holds, bits, strict=True), else_=functools.reduce(operator.or_, open_)
                 ).cast("int32")
-        rural, urban = (self._applicable(found, area) for area in AREAS)
-        found["_mask"] = ibis.cases(
-            (self._area() == AREAS[0], rural), (self._area() == AREAS[1], urban), else_=rural | urban
-        )
         return found
 
-    def _applicable(self, masks: dict[str, Any], area: str) -> Any:
-        facts = masks[_mask_name(self.rule_sets[0], area)]
+    def applicable(self) -> dict[str, Any]:
+        """Bits of the rules that may hold for the household, whose area may be unknown and points may be given."""
+        rural, urban = (self._in_area(area) for area in AREAS)
+        area = self._fact("area")
+        return {MASK: ibis.cases((area == AREAS[0], rural), (area == AREAS[1], urban), else_=rural | urban)}
+
+    def _in_area(self, area: str) -> Any:
+        facts = self.table[_mask_name(self.rule_sets[0], area)]
         if len(self.rule_sets) == 1:
             return facts
-        return ibis.ifelse(self._scored(), masks[_mask_name(self.rule_sets[1], area)], facts)
+        points = self.table[_mask_name(self.rule_sets[1], area)]
+        return ibis.ifelse(self._fact("b1_points").notnull(), points, facts)
 
-    def stored_masks(self) -> dict[str, Any]:
-        """The masks where they are columns of the table already."""
-        names = [_mask_name(rule_set, area) for rule_set in self.rule_sets for area in AREAS]
-        return {name: self.joined[name] for name in [*names, "_mask"]}
-
-    def _agreed(self, masks: dict[str, Any], values: list[str | None], otherwise: Any) -> Any:
+    def _agreed(self, values: list[str | None], otherwise: Any) -> Any:
         """The value that all rules that may hold share."""
-        mask = masks["_mask"]
+        mask = self.table[MASK]
         branches = [(mask == 0, otherwise)]
         for value in dict.fromkeys(value for value in values if value is not None):
             bits = sum(1 << position for position, own in enumerate(values) if own == value)
@@ -118,56 +118,70 @@ class ClassSide:
             branches.append(((mask & others) == 0, ibis.literal(value)))
         return ibis.cases(*branches, else_=otherwise)
 
-    def household_class(self, masks: dict[str, Any]) -> ir.StringValue:
+    def household_class(self) -> ir.StringValue:
         """The class; never null."""
-        return self._agreed(masks, [rule.household_class for rule in self.all_rules], ibis.literal(UNDETERMINED))
+        return self._agreed([rule.household_class for rule in self.all_rules], ibis.literal(UNDETERMINED))
 
-    def subtype(self, masks: dict[str, Any]) -> ir.StringValue:
+    def subtype(self) -> ir.StringValue:
         """The subtype, null where there is none or it is not certain."""
-        return self._agreed(masks, [rule.subtype for rule in self.all_rules], ibis.null("string"))
+        return self._agreed([rule.subtype for rule in self.all_rules], ibis.null("string"))
 
-    def rule(self, masks: dict[str, Any]) -> ir.StringValue:
+    def rule(self) -> ir.StringValue:
         """The rule's id, null where several may hold."""
-        return self._agreed(masks, [rule.id for rule in self.all_rules], ibis.null("string"))
+        return self._agreed([rule.id for rule in self.all_rules], ibis.null("string"))
+
+    def way(self) -> ir.StringValue:
+        """As `Verdict.way`: facts, points or mixed."""
+        if self.guidance is None:
+            return ibis.literal("facts")
+        scored, counted = (self._fact(name).notnull() for name in ("b1_points", "b2_points"))
+        if not self.standard.indicators:
+            return ibis.ifelse(scored, "points", ibis.ifelse(counted, "mixed", "facts"))
+        return ibis.cases((scored & counted, "points"), (scored | counted, "mixed"), else_="facts")
 
     def deprivations(self) -> ir.IntegerValue:
         """The count, null where not exactly known or where the standard counts none."""
         if not self.standard.indicators:
             return ibis.null("int16")
-        return ibis.ifelse(self.count.lo == self.count.hi, self.count.lo, ibis.null("int16"))
+        return ibis.ifelse(self.table[LOW] == self.table[HIGH], self.table[LOW], ibis.null("int16"))
 
-    def missing(self, masks: dict[str, Any]) -> ir.StringValue:
-        """Names of the missing facts joined by ";", "" where nothing is missing or the class is known."""
-        open_ = (self.household_class(masks) == UNDETERMINED) & _several(masks["_mask"])
-        blamed = self._blamed(masks)
-        order = [*load_vocabulary().facts, *WORDS_LAST]
-        parts = [
-            ibis.ifelse(blamed[name].fill_null(False), ibis.literal(f";{name}"), ibis.literal(""))
-            for name in order
-            if name in blamed
-        ]
-        text = functools.reduce(operator.add, parts)
-        return ibis.ifelse(open_, text.substr(1), ibis.literal(""))
-
-    def _blamed(self, masks: dict[str, Any]) -> dict[str, Any]:
-        found: dict[str, Any] = {"area": self._area_unknown()}
+    def lacking(self) -> dict[str, Any]:
+        """For each fact that class rules read: whether they are open for want of it. For `missing`, a stage later."""
+        found: dict[str, Any] = {}
         names = {name for rule in self.all_rules for name in household_facts(rule.ast)} - {"area"}
-        for name in sorted(names):
-            column = self._rules_blame(masks, name)
+        for name in (*sorted(names), "deprivations"):
+            column = self._rules_blame(name)
             if column is not None:
-                found[name] = column
-        for area in self.rule_sets[-1].areas_without_cuts:
-            lacks = self._scored() & self._area_is(area)
-            found["cut_offs"] = found["cut_offs"] | lacks if "cut_offs" in found else lacks
-        counted = any(isinstance(part, Deprivations) for rule in self.all_rules for part in walk(rule.ast))
-        matters = self._rules_blame(masks, "deprivations") if counted else None
-        if matters is not None:
-            for name, column in self._indicators_blame().items():
-                both = matters & column
-                found[name] = found[name] | both if name in found else both
+                found[f"_lacks_{name}"] = column
         return found
 
-    def _rules_blame(self, masks: dict[str, Any], name: str) -> Any | None:
+    def missing(self) -> ir.StringValue:
+        """Names of the missing facts joined by ";", "" where nothing is missing or the class is known."""
+        found: dict[str, list[Any]] = {"area": [self._area_unknown()]}
+        for column in self.table.columns:
+            if column.startswith("_lacks_") and column != "_lacks_deprivations":
+                found.setdefault(column.removeprefix("_lacks_"), []).append(self.table[column])
+        for area in self.rule_sets[-1].areas_without_cuts:
+            lacks = self._fact("b1_points").notnull() & (self._fact("area") == area)
+            found.setdefault("cut_offs", []).append(lacks)
+        if "_lacks_deprivations" in self.table.columns:
+            for name, column in self._indicators_blame().items():
+                found.setdefault(name, []).append(self.table["_lacks_deprivations"] & column)
+        parts = [
+            ibis.ifelse(functools.reduce(operator.or_, found[name]), ibis.literal(f";{name}"), ibis.literal(""))
+            for name in (*load_vocabulary().facts, *WORDS_LAST)
+            if name in found
+        ]
+        bits = (1 << len(self.all_rules)) - 1
+        classes: dict[str, int] = {}
+        for position, rule in enumerate(self.all_rules):
+            classes[rule.household_class] = classes.get(rule.household_class, 0) | 1 << position
+        mask = self.table[MASK]
+        determined = [(mask & (bits & ~own)) == 0 for name, own in classes.items() if name != UNDETERMINED]
+        closed = functools.reduce(operator.or_, [*determined, ~_several(mask)])
+        return ibis.ifelse(closed, ibis.literal(""), functools.reduce(operator.add, parts).substr(1))
+
+    def _rules_blame(self, name: str) -> Any | None:
         """Whether a class rule that applies is open for want of `name`."""
         found = []
         for rule_set in self.rule_sets:
@@ -178,17 +192,19 @@ class ClassSide:
                 lacking = any_column([blame(rule.ast, name, columns) for rule in rule_set.rules])
                 if lacking is None:
                     continue
-                tried = self._area_is(area) | self._area_unknown()
-                applies = tried & _several(masks[_mask_name(rule_set, area)])
+                other = AREAS[1 - AREAS.index(area)]
+                tried = (self._fact("area") != other).fill_null(True)
+                applies = tried & _several(self.table[_mask_name(rule_set, area)])
                 if len(self.rule_sets) > 1:
-                    applies = applies & (self._scored() if rule_set.kind == "points" else ~self._scored())
+                    scored = self._fact("b1_points").notnull()
+                    applies = applies & (scored if rule_set.kind == "points" else ~scored)
                 found.append(applies & lacking)
         return any_column(found)
 
     def _indicators_blame(self) -> dict[str, Any]:
         """For each fact: whether its absence keeps some indicator unknown."""
-        findings = MemberFindings(self.slots, self.joined)
-        columns = Columns(self.joined, self.review_year, findings.any_member, findings.count)
+        findings = MemberFindings(self.slots, self.table)
+        columns = Columns(self.table, self.review_year, findings.any_member, findings.count)
         found: dict[str, Any] = {}
         for indicator in self.standard.indicators:
             if indicator.ast is None:

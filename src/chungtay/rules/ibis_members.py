@@ -17,7 +17,7 @@ import ibis
 import ibis.expr.types as ir
 
 from chungtay.rules.expressions import AnyMember, CountMembers, Expression, member_facts, walk
-from chungtay.rules.ibis_truth import Bounds, Columns, blame, truth
+from chungtay.rules.ibis_truth import Bounds, Columns, blame, truth, unknown
 from chungtay.rules.vocabulary import load_vocabulary
 
 COUNT = "members_count"
@@ -82,22 +82,22 @@ def member_aggregates(
         bits = ibis.coalesce(holds.cast("int64"), UNKNOWN)
         words.setdefault(slot.word_column, []).append(_shifted(bits, slot.shift))
         if with_missing and slot.facts:
-            words[slot.word_column].append(_missing_bits(slot, holds, columns))
+            words[slot.word_column].append(_missing_bits(slot, columns))
         if slot.counted:
             found[slot.true_column] = holds.cast("int64").sum().fill_null(0)
-            found[slot.unknown_column] = holds.isnull().cast("int64").sum()
+            found[slot.unknown_column] = unknown(slot.predicate, columns).cast("int64").sum()
     for name, parts in words.items():
         found[name] = functools.reduce(operator.or_, parts).bit_or()
     return found
 
 
-def _missing_bits(slot: Slot, holds: Any, columns: Columns) -> Any:
+def _missing_bits(slot: Slot, columns: Columns) -> Any:
     """One bit per fact whose absence keeps the condition open; worked out only for members where it is open."""
     bits = []
     for position, name in enumerate(slot.facts):
         blamed = blame(slot.predicate, name, columns)
         bits.append(_shifted(blamed.cast("int64"), slot.shift + 2 + position))  # type: ignore[union-attr]
-    return ibis.ifelse(holds.isnull(), functools.reduce(operator.or_, bits), 0)
+    return ibis.ifelse(unknown(slot.predicate, columns), functools.reduce(operator.or_, bits), 0)
 
 
 def _shifted(bits: Any, shift: int) -> Any:

@@ -123,6 +123,17 @@ def truth(node: Expression, columns: Columns) -> Any:
             return _value(node, columns)
 
 
+def unknown(node: Expression, columns: Columns) -> Any:
+    """Compile whether a condition is not decided.
+
+    What `!` negates is tested itself: Ibis writes the test of a negation as NOT (x) IS NULL, which SQL reads as
+    NOT (x IS NULL).
+    """
+    while isinstance(node, Not):
+        node = node.operand
+    return truth(node, columns).isnull()
+
+
 def _compare(op: str, left: Expression, right: Expression, columns: Columns) -> Any:
     if not (_may_be_number(left) and _may_be_number(right)):
         return OPERATORS[op](_plain(left, columns), _plain(right, columns))
@@ -140,11 +151,9 @@ def _compare(op: str, left: Expression, right: Expression, columns: Columns) -> 
             return _decide(one.lo > other.hi, one.hi <= other.lo)
         case ">=":
             return _decide(one.lo >= other.hi, one.hi < other.lo)
-        case "==":
-            same = (one.lo == one.hi) & (other.lo == other.hi) & (one.lo == other.lo)
-            return _decide(same, (one.hi < other.lo) | (one.lo > other.hi))
-        case _:
-            return ~_compare("==", left, right, columns)
+    same = (one.lo == one.hi) & (other.lo == other.hi) & (one.lo == other.lo)
+    apart = (one.hi < other.lo) | (one.lo > other.hi)
+    return _decide(same, apart) if op == "==" else _decide(apart, same)
 
 
 def _decide(yes: Any, no: Any) -> Any:
@@ -247,7 +256,7 @@ def blame(
             found = member_blame(predicate, name) if predicate is not None or name == "members" else None
             if found is None or isinstance(node, CountMembers):
                 return found
-            return truth(node, columns).isnull() & found
+            return unknown(node, columns) & found
         case Not(operand) | InList(operand=operand):
             return blame(operand, name, columns, member_blame)
         case And(operands) | Or(operands):
@@ -266,9 +275,15 @@ def _blame_under(
     found = any_column([blame(part, name, columns, member_blame) for part in parts])
     if found is None:
         return None
-    plain = isinstance(node, Compare) and all(isinstance(part, Literal_ | FactRef | MemberRef) for part in parts)
-    # A plain comparison is unknown exactly where its fact is.
-    return found if plain else truth(node, columns).isnull() & found
+    # A comparison of a fact with something known is unknown exactly where the fact is.
+    plain = isinstance(node, Compare) and all(_known_or_fact(part, columns) for part in parts)
+    return found if plain else unknown(node, columns) & found
+
+
+def _known_or_fact(node: Expression, columns: Columns) -> bool:
+    if isinstance(node, Parameter):
+        return columns.figures.get((node.group, node.name)) is not None
+    return isinstance(node, Literal_ | FactRef | MemberRef)
 
 
 def any_column(found: Sequence[Any | None]) -> Any | None:

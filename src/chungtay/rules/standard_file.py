@@ -132,7 +132,9 @@ class _Reader:
         self.keys((), content, "standard")
         status = self.one_of(("status",), content["status"], STANDARD_STATUSES)
         if not isinstance(content["reference_year"], int):
-            raise self.fail(("reference_year",), "năm gốc phải là số nguyên", "the reference year must be a whole number")
+            raise self.fail(
+                ("reference_year",), "năm gốc phải là số nguyên", "the reference year must be a whole number"
+            )
         lines = self.figures(("lines",), content["lines"])
         indicators = self.indicators(content.get("indicators") or [], complete=status != "incomplete")
         names = Names(self.vocabulary, lines, (), bool(indicators))
@@ -175,7 +177,9 @@ class _Reader:
 
     def table(self, path: Path_, value: Any) -> dict[str, Any]:
         if not isinstance(value, dict):
-            raise self.fail(path, "chỗ này phải là một bảng khóa: giá trị", "a table of keys and values must stand here")
+            raise self.fail(
+                path, "chỗ này phải là một bảng khóa: giá trị", "a table of keys and values must stand here"
+            )
         return value
 
     def exclusive(self, standard: Standard) -> None:
@@ -204,7 +208,9 @@ class _Reader:
             by_area = {}
             for area in AREAS:
                 number = table[area]
-                if number is not None and (isinstance(number, bool) or not isinstance(number, int | float) or number < 0):
+                if number is not None and (
+                    isinstance(number, bool) or not isinstance(number, int | float) or number < 0
+                ):
                     raise self.fail(
                         (*path, name, area), "phải là một số không âm, không có dấu chấm phân cách",
                         "must be a number of 0 or more, without separators", value=str(number),
@@ -227,7 +233,9 @@ class _Reader:
             table = self.keys(path, entry, "indicator")
             code = self.text((*path, "code"), table["code"])
             if code in found:
-                raise self.fail((*path, "code"), f"chỉ số «{code}» có hai lần", f"the indicator “{code}” is given twice")
+                raise self.fail(
+                    (*path, "code"), f"chỉ số «{code}» có hai lần", f"the indicator “{code}” is given twice"
+                )
             if complete and "deprived" not in table:
                 raise self.fail(path, f"chỉ số «{code}» thiếu điều kiện «deprived»",
                                 f"the indicator “{code}” has no “deprived” condition")  # fmt: skip
@@ -265,7 +273,9 @@ class _Reader:
         table = self.keys(path, value, "guidance")
         each = table["points_per_deprivation"]
         if isinstance(each, bool) or not isinstance(each, int) or each <= 0:
-            raise self.fail((*path, "points_per_deprivation"), "phải là số nguyên dương", "must be a whole number above 0")
+            raise self.fail(
+                (*path, "points_per_deprivation"), "phải là số nguyên dương", "must be a whole number above 0"
+            )
         cuts = self.figures((*path, "cuts"), table["cuts"])
         names = Names(self.vocabulary, lines, cuts, counts)
         return Guidance(
@@ -289,8 +299,11 @@ class _Reader:
             place = Place(start.file, start.line + line - 1, column + (start.column - 1 if line == 1 else 0))
             raise UserError(
                 place.problem(
-                    f"điều kiện: {error.what.vi}", f"condition: {error.what.en}",
-                    do_vi=error.remedy.vi, do_en=error.remedy.en, value=" ".join(value.split()),
+                    f"điều kiện: {error.what.vi}",
+                    f"condition: {error.what.en}",
+                    do_vi=error.remedy.vi,
+                    do_en=error.remedy.en,
+                    value=" ".join(value.split()),
                 )  # fmt: skip
             ) from error
         return ast

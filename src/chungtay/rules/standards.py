@@ -97,7 +97,8 @@ def _files(extra_dir: Path | None) -> dict[str, _File]:
                     Place(str(path), 1, 1).problem(
                         f"mã «{standard_id}» đã có trong {own[standard_id].name}",
                         f"the id “{standard_id}” is already in {own[standard_id].name}",
-                        do_vi="đặt mã khác", do_en="give it another id",
+                        do_vi="đặt mã khác",
+                        do_en="give it another id",
                     )  # fmt: skip
                 )
             own[standard_id] = path
@@ -137,7 +138,8 @@ def _build(files: tuple[_File, ...], file: _File) -> tuple[Standard, Layered]:
             guess = nearest(base_id, known)
             raise UserError(
                 place.problem(
-                    f"không có chuẩn «{base_id}» để mở rộng", f"there is no standard “{base_id}” to extend",
+                    f"không có chuẩn «{base_id}» để mở rộng",
+                    f"there is no standard “{base_id}” to extend",
                     do_vi=f"viết «{guess}»" if guess else "chọn một chuẩn có sẵn",
                     do_en=f"write “{guess}”" if guess else "choose one that exists",
                     allowed=", ".join(known),

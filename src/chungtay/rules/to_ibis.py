@@ -10,16 +10,16 @@ May import `ibis_truth`, `ibis_members`, `ibis_classes`, `standard`.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import ibis
 import ibis.expr.types as ir
 
 from chungtay.rules.expressions import reads_members
-from chungtay.rules.ibis_classes import ClassSide
+from chungtay.rules.ibis_classes import HIGH, LOW, ClassSide
 from chungtay.rules.ibis_members import MemberFindings, Slot, member_aggregates, member_slots
-from chungtay.rules.ibis_truth import Bounds, Columns, truth
+from chungtay.rules.ibis_truth import Columns, truth
 from chungtay.rules.standard import Guidance, Standard
 
 
@@ -61,67 +61,63 @@ class IbisProgram:
         return member_aggregates(self.slots, members, self.review_year, with_missing=with_missing)
 
     def verdicts(
-        self, joined: ir.Table, keep: Sequence[str] = ("household_id",), *, with_missing: bool = True
+        self,
+        joined: ir.Table,
+        keep: Sequence[str] = ("household_id",),
+        *,
+        with_missing: bool = True,
+        with_rule: bool = False,
     ) -> ir.Table:
-        """Classify households left-joined with the aggregates, in stages (each value is worked out once).
+        """Classify households left-joined with the aggregates.
 
+        keep           columns of `joined` to carry along
+        with_missing   False leaves the column `missing` out (a faster first pass)
+        with_rule      adds `rule` (the class rule's id, null where several may hold) and `way` at the end
         Returns the kept columns, then class, subtype, deprivations, one column per indicator, missing.
-        with_missing   False leaves the column `missing` out
+        Every stage is a projection of its own, so each value is worked out once.
         """
-        columns = self._columns(joined)
-        staged = joined.mutate(**{f"_i_{code}": value for code, value in self._indicators(columns).items()})
-        indicators = {item.code: staged[f"_i_{item.code}"] for item in self.standard.indicators}
-        counted = staged.mutate(**dict(zip(("_d_lo", "_d_hi"), self._count(staged, indicators), strict=True)))
-        bounds = Bounds(counted["_d_lo"], counted["_d_hi"])
-        masked = counted.mutate(**self._classes(counted, bounds).masks())
-        side = self._classes(masked, Bounds(masked["_d_lo"], masked["_d_hi"]))
-        result = self._result(side, {code: masked[f"_i_{code}"] for code in indicators}, side.stored_masks())
-        if not with_missing:
-            del result["missing"]
-        return masked.select(*[masked[name] for name in keep], **result)
-
-    def verdict_columns(self, joined: ir.Table) -> dict[str, ir.Value]:
-        """The same as expressions on `joined` itself; `verdicts` is faster, as each value there is worked out once."""
-        indicators = self._indicators(self._columns(joined))
-        low, high = self._count(joined, indicators)
-        side = self._classes(joined, Bounds(low, high))
-        return self._result(side, indicators, side.masks())
-
-    def _columns(self, joined: ir.Table) -> Columns:
         findings = MemberFindings(self.slots, joined)
-        return Columns(joined, self.review_year, findings.any_member, findings.count)
-
-    def _indicators(self, columns: Columns) -> dict[str, Any]:
-        return {item.code: truth(item.ast, columns) for item in self.standard.indicators if item.ast is not None}
-
-    def _count(self, joined: ir.Table, indicators: dict[str, Any]) -> tuple[Any, Any]:
-        """Bounds of the number of deprivations; from points where the household has them."""
-        zero = ibis.literal(0, "int16")
-        low = sum((value.fill_null(False).cast("int16") for value in indicators.values()), zero)
-        high = sum((value.fill_null(True).cast("int16") for value in indicators.values()), zero)
-        if self.guidance is None or "b2_points" not in joined.columns:
-            return low, high
-        points = Columns(joined, self.review_year).fact("b2_points")
-        exact = (points / self.guidance.points_per_deprivation).floor().cast("int16")
-        return ibis.coalesce(exact, low), ibis.coalesce(exact, high)
-
-    def _classes(self, joined: ir.Table, count: Bounds) -> ClassSide:
-        return ClassSide(self.standard, self.guidance, joined, count, self.review_year, self.slots)
-
-    def _result(self, side: ClassSide, indicators: dict[str, Any], masks: dict[str, Any]) -> dict[str, ir.Value]:
-        return {
-            "class": side.household_class(masks),
-            "subtype": side.subtype(masks),
+        columns = Columns(joined, self.review_year, findings.any_member, findings.count)
+        table = joined.mutate(
+            **{_own(item.code): truth(item.ast, columns) for item in self.standard.indicators if item.ast is not None}
+        )
+        table = table.mutate(**self._count(table))
+        side = ClassSide(self.standard, self.guidance, table, self.review_year, self.slots)
+        table = table.mutate(**side.masks())
+        side = replace(side, table=table)
+        table = table.mutate(**side.applicable())
+        side = replace(side, table=table)
+        if with_missing:
+            table = table.mutate(**side.lacking())
+            side = replace(side, table=table)
+        result: dict[str, Any] = {
+            "class": side.household_class(),
+            "subtype": side.subtype(),
             "deprivations": side.deprivations(),
-            **indicators,
-            "missing": side.missing(masks),
+            **{item.code: table[_own(item.code)] for item in self.standard.indicators},
         }
+        if with_missing:
+            result["missing"] = side.missing()
+        if with_rule:
+            result |= {"rule": side.rule(), "way": side.way()}
+        return table.select(*[table[name] for name in keep], **result)
 
-    def rule_column(self, joined: ir.Table) -> ir.StringValue:
-        """The id of the class rule that holds, null where several still may; as `Verdict.rule`."""
-        low, high = self._count(joined, self._indicators(self._columns(joined)))
-        side = self._classes(joined, Bounds(low, high))
-        return side.rule(side.masks())
+    def _count(self, table: ir.Table) -> dict[str, Any]:
+        """Bounds of the number of deprivations; from points where the household has them."""
+        indicators = [table[_own(item.code)] for item in self.standard.indicators]
+        zero = ibis.literal(0, "int16")
+        low = sum((value.fill_null(False).cast("int16") for value in indicators), zero)
+        high = sum((value.fill_null(True).cast("int16") for value in indicators), zero)
+        if self.guidance is not None and "b2_points" in table.columns:
+            points = Columns(table, self.review_year).fact("b2_points")
+            exact = (points / self.guidance.points_per_deprivation).floor().cast("int16")
+            low, high = ibis.coalesce(exact, low), ibis.coalesce(exact, high)
+        return {LOW: low, HIGH: high}
+
+
+def _own(code: str) -> str:
+    """An indicator's column while it is worked out: a household fact may have the same name as an indicator."""
+    return f"_indicator_{code}"
 
 
 def compile_ibis(standard: Standard, guidance: str | None = None, *, review_year: int | None = None) -> IbisProgram:

@@ -184,7 +184,9 @@ def _unknown(node: Expression, word: str, known: Collection[str], fact: str | No
     vi = f"không có mã «{word}» trong «{fact}»" if fact else f"không có «{word}»"
     en = f"“{fact}” has no code “{word}”" if fact else f"there is no “{word}”"
     if guess:
-        return _error(node, f"{vi}; ý là «{guess}»?", f"{en}; did you mean “{guess}”?", f"viết «{guess}»", f"write “{guess}”")
+        return _error(
+            node, f"{vi}; ý là «{guess}»?", f"{en}; did you mean “{guess}”?", f"viết «{guess}»", f"write “{guess}”"
+        )
     listing = ", ".join(known) or "–"
     return _error(node, vi, en, f"dùng một trong: {listing}", f"use one of: {listing}")
 
