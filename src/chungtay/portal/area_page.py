@@ -13,6 +13,7 @@ from typing import ClassVar
 from django.utils.translation import gettext as _
 
 from chungtay.accounts.rights import PUBLISHED_LEVELS
+from chungtay.indicators.definitions import definition
 from chungtay.indicators.figures import Figure
 from chungtay.indicators.models import OfficialValue, SnapshotRecord
 from chungtay.portal import area_charts, findings, queries
@@ -69,6 +70,16 @@ class OfficialLine:
 
 
 @dataclass(frozen=True)
+class KeyFigure:
+    """One of the few figures under the finding, with what it is counted of."""
+
+    label: str
+    figure: Figure
+    change: float | None
+    of: str
+
+
+@dataclass(frozen=True)
 class Listing:
     """A table of the units of one level under the place, the poorest first; top is the highest share, for tiny bars."""
 
@@ -87,10 +98,10 @@ class AreaPage:
     name: str
     year: int
     headline: findings.Headline
+    around: list[tuple[str, str, float]]
     published: list[OfficialLine]
     poor: Figure | None
-    near_poor: Figure | None
-    near_change: float | None
+    key_figures: list[KeyFigure]
     path: Picture | None
     map: Picture | None
     risen: list[Line]
@@ -148,7 +159,6 @@ def compose(tree: Tree, node: Node, asked: Asked, detail: bool) -> AreaPage:
     figures = queries.figures_of(node.code)
     official = queries.official_of(node.code)
     poor, before = figures.of("poor_rate", year), figures.of("poor_rate", year - 1)
-    near = figures.of("near_poor_rate", year)
     comparable = poor is not None and before is not None and poor.standard_id == before.standard_id
     listings = _listings(tree, node, asked, detail=detail, comparable=comparable)
     finest = listings[-1] if listings else None
@@ -163,11 +173,11 @@ def compose(tree: Tree, node: Node, asked: Asked, detail: bool) -> AreaPage:
         node=node,
         name=place_name(node),
         year=year,
-        headline=findings.headline(poor, before, official, year),
+        headline=findings.headline(figures.series("poor_rate"), official, year),
+        around=_around(tree, node, asked),
         published=[official_line(each, language) for each in official if each.year == year and each.kind != "target"],
         poor=poor,
-        near_poor=near,
-        near_change=change_between(near, figures.of("near_poor_rate", year - 1)),
+        key_figures=_key_figures(figures, year, language),
         path=area_charts.rate_path(figures, official, year, language),
         map=_map(node, listings, language),
         risen=risen,
@@ -193,6 +203,31 @@ def official_line(value: OfficialValue, language: str) -> OfficialLine:
     vi, _bar, en = value.note.partition(" | ")
     note = vi if language == "vi" else en or vi
     return OfficialLine(value.year, value.value, str(kind), str(status), value.source, note)
+
+
+KEY_INDICATORS = ("near_poor_rate", "poor_exit", "poor_new", "poor_relapse")
+
+
+def _key_figures(figures: Figures, year: int, language: str) -> list[KeyFigure]:
+    found = []
+    for indicator in KEY_INDICATORS:
+        now = figures.of(indicator, year)
+        if now is not None:
+            known = definition(indicator, now.standard_id)
+            rate = indicator == "near_poor_rate"
+            change = change_between(now, figures.of(indicator, year - 1)) if rate else None
+            of = _("hộ") if rate else said(known.denominator, language)
+            found.append(KeyFigure(said(known.label, language), now, change, of))
+    return found
+
+
+def _around(tree: Tree, node: Node, asked: Asked) -> list[tuple[str, str, float]]:
+    """The same rate in the places above, the nearest first: what the place's own rate is to be held against."""
+    places = [each for each in tree.ancestors(node.code) if each.level != "country"]
+    if not places:
+        return []
+    rates = queries.rates_of([each.code for each in places], asked.year or 0)
+    return [(place_name(e), page_address(e, asked.query), rates[e.code]) for e in places if e.code in rates]
 
 
 def _listings(tree: Tree, node: Node, asked: Asked, *, detail: bool, comparable: bool) -> list[Listing]:

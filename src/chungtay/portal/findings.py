@@ -6,7 +6,7 @@ May import portal.queries and the number formats of portal.templatetags.figures.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -48,8 +48,13 @@ def course_against(figure: Figure | None, target: OfficialValue | None) -> Cours
     return Course.ON_PATH if round(figure.value, 4) <= round(target.value, 4) else Course.LATE
 
 
-def headline(now: Figure | None, before: Figure | None, official: Sequence[OfficialValue], year: int) -> Headline:
-    """The first screen of a page: the rate, its change and its course."""
+def headline(series: Sequence[Figure], official: Sequence[OfficialValue], year: int) -> Headline:
+    """The first screen of a page: the rate, its change and its course.
+
+    series  the poor rate of the place over the years, all households
+    """
+    by_year = {each.year: each for each in series}
+    now, before = by_year.get(year), by_year.get(year - 1)
     if now is None or now.numerator is None:
         return Headline(_("Chưa tính được tỷ lệ hộ nghèo cuối năm %(year)s") % {"year": year}, "", "", Course.NO_TARGET)
     if now.value is None or not now.denominator:
@@ -66,13 +71,39 @@ def headline(now: Figure | None, before: Figure | None, official: Sequence[Offic
     basis = _("%(poor)s hộ nghèo trong %(all)s hộ, đến 31/12/%(year)s") % {
         "poor": count(now.numerator), "all": count(now.denominator), "year": year,
     }  # fmt: skip
-    return Headline(", ".join(parts), basis, path_sentence(now, target, year), course)
+    path = path_sentence(now, target, year) if target else nearest_target_sentence(by_year, official, year)
+    return Headline(", ".join(parts), basis, path, course)
 
 
-def path_sentence(now: Figure, target: OfficialValue | None, year: int) -> str:
+def nearest_target_sentence(by_year: Mapping[int, Figure], official: Sequence[OfficialValue], year: int) -> str:
+    """Where the year has no target: what the last one before it was, and whether it was reached. Empty without any."""
+    standard = by_year[year].standard_id
+    targets = [each for each in official if each.kind == "target" and each.year < year and each.standard_id == standard]
+    if not targets:
+        return ""
+    last = max(targets, key=lambda each: each.year)
+    then = by_year.get(last.year)
+    words = {
+        "year": year,
+        "last": last.year,
+        "target": percent(last.value),
+        "rate": percent(then.value if then else None),
+    }
+    course = course_against(then, last)
+    if course is Course.ON_PATH:
+        return _("Năm %(year)s chưa có mục tiêu công bố; mục tiêu năm %(last)s là %(target)s, đã đạt %(rate)s.") % words
+    if course is Course.LATE:
+        return (
+            _("Năm %(year)s chưa có mục tiêu công bố; mục tiêu năm %(last)s là %(target)s, không đạt: %(rate)s.")
+            % words
+        )
+    return _("Năm %(year)s chưa có mục tiêu công bố; mục tiêu gần nhất là %(target)s cho năm %(last)s.") % words
+
+
+def path_sentence(now: Figure, target: OfficialValue, year: int) -> str:
     """What the target of the year was and how far the rate is from it."""
-    if target is None or now.value is None:
-        return _("Chưa có mục tiêu công bố cho năm %(year)s.") % {"year": year}
+    if now.value is None:
+        return ""
     gap = decimal_text(abs(now.value - target.value) * 100, 2, trim=True)
     words = {"target": percent(target.value), "year": year, "gap": gap}
     if round(now.value, 4) == round(target.value, 4):

@@ -76,7 +76,15 @@ class ReviewShown:
 
     @property
     def indicators(self) -> list[Step]:
-        return [step for step in self.steps if step.kind == "indicator"]
+        """The deprivations, those found first, then the open ones."""
+        order = {"yes": 0, "open": 1, "no": 2}
+        found = [step for step in self.steps if step.kind == "indicator"]
+        return sorted(found, key=lambda step: order.get(step.state, 3))
+
+    @property
+    def one_source(self) -> bool:
+        """Whether every deprivation rests on the same source, so that it need be said only once."""
+        return len({(step.source, str(step.status)) for step in self.indicators}) == 1
 
     @property
     def other_steps(self) -> list[Step]:
@@ -194,6 +202,7 @@ def _explain(review: HouseholdReview) -> tuple[Verdict | None, str]:
 
 
 def _steps(verdict: Verdict, review: HouseholdReview, language: str) -> list[Step]:
+    standard = load_standard(review.standard_id)
     numbers = [member.get("number") for member in review.member_facts]
     steps = []
     for each in verdict.explanation:
@@ -207,6 +216,9 @@ def _steps(verdict: Verdict, review: HouseholdReview, language: str) -> list[Ste
             for reason in each.because
         ]
         state, outcome = outcome_text(each, language)
+        if each.kind == "line" and each.outcome is not None:
+            income = each.id.split(":")[0] in standard.lines
+            outcome += " " + (_("đồng/người/tháng") if income else _("điểm"))
         steps.append(
             Step(each.kind, said(each.label, language), state, outcome, reasons, each.condition or "", each.source,
                  STATUSES.get(each.status, each.status))

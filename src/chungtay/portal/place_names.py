@@ -12,9 +12,9 @@ PAGES = {"district": "portal:district", "commune": "portal:commune", "village": 
 
 
 def place_name(node: Node) -> str:
-    """The place with its kind: "huyện A Lưới" in Vietnamese, "A Lưới rural district" in English."""
+    """The place with its kind: "Huyện A Lưới" in Vietnamese, "A Lưới rural district" in English."""
     if not (get_language() or "vi").startswith("en"):
-        return node.full_name
+        return node.full_name[:1].upper() + node.full_name[1:]
     known = kinds().get(node.kind)
     kind = known.label.en.split(" (")[0].lower() if known else node.kind
     return f"{node.name_en or node.name} {kind}"

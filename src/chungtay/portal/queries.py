@@ -133,6 +133,14 @@ def rows_under(tree: Tree, under: str, level: str, year: int, *, comparable: boo
     return sorted(rows, key=lambda row: -(row.poor.value if row.poor and row.poor.value is not None else -1.0))
 
 
+def rates_of(unit_codes: Iterable[str], year: int) -> dict[str, float]:
+    """The poor rate of a few units at the end of a year, by code; units without one are left out."""
+    rows = IndicatorValue.objects.filter(indicator="poor_rate", group="all", year=year, unit__code__in=list(unit_codes))
+    return {
+        code: rate for code, rate in rows.order_by("standard_id").values_list("unit__code", "value") if rate is not None
+    }
+
+
 def official_of(unit_code: str, indicator: str = "poor_rate") -> list[OfficialValue]:
     """Published figures of a unit, oldest first."""
     return list(OfficialValue.objects.filter(unit__code=unit_code, indicator=indicator).order_by("year", "kind"))

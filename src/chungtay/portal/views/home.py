@@ -35,7 +35,7 @@ def _province(asked: Asked) -> dict[str, object] | None:
     node = provinces[0]
     figures, official = queries.figures_of(node.code), queries.official_of(node.code)
     poor = figures.of("poor_rate", asked.year)
-    headline = findings.headline(poor, figures.of("poor_rate", asked.year - 1), official, asked.year)
+    headline = findings.headline(figures.series("poor_rate"), official, asked.year)
     return {
         "node": node,
         "name": place_name(node),
