@@ -28,7 +28,7 @@ cluster_lead     | D1   | all            | -              | -         | -       
 council_member   | D1   | all            | -              | -         | -                    | district        | -
 inspector        | D1   | all            | district       | district  | -                    | district        | -
 donor            | 46   | published      | -              | -         | -                    | -               | -
-"""
+"""  # noqa: E501
 PLACES = {"V1", "C1", "C2", "D1", "C4", "46"}
 WORDS = {
     "-": set(),

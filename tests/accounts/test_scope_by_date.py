@@ -9,7 +9,6 @@ from django.contrib.auth.models import AnonymousUser
 
 from chungtay.accounts.scope import people_visible_to, scope_for
 from chungtay.registry.models import Household, HouseholdIdentity
-from chungtay.units.models import Unit
 
 
 def seen(user, on: str) -> str:

@@ -46,7 +46,7 @@ class ReadablePlan:
 def title_of(text: str) -> str:
     """The plan's own title: its first headings up to the first numbered one, e.g. "KẾ HOẠCH — Tổ chức thực hiện …"."""
     parts = []
-    for heading in _headings(_PARSER.parse(text)):
+    for heading in _headings(_PARSER.parse(_clean(text))):
         if _numbered_depth(heading) is not None:
             break
         parts.append(heading)
@@ -61,7 +61,7 @@ def read_plan(text: str) -> ReadablePlan:
     Headings before the first numbered one are the title: the first is the page's title, the others its subject lines.
     Any other heading without a number stands at depth 2. Links keep their text alone: a plan sends nobody elsewhere.
     """
-    tokens = _PARSER.parse(unicodedata.normalize("NFC", text.lstrip("\ufeff")))
+    tokens = _PARSER.parse(_clean(text))
     contents: list[Heading] = []
     taken: set[str] = set()
     titled = False
@@ -84,6 +84,11 @@ def read_plan(text: str) -> ReadablePlan:
     for token in tokens:
         token.children = [child for child in token.children or [] if not child.type.startswith("link_")]
     return ReadablePlan(_PARSER.renderer.render(tokens, _PARSER.options, {}), tuple(contents), titled)
+
+
+def _clean(text: str) -> str:
+    """Take off the byte order mark, and write a letter with its marks as one character, as fonts and searches like."""
+    return unicodedata.normalize("NFC", text.lstrip("\ufeff"))
 
 
 def plain_text(inline: Token) -> str:
