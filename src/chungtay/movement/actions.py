@@ -15,7 +15,7 @@ from chungtay.accounts.models import User
 from chungtay.accounts.roles import Role
 from chungtay.messages import fail
 from chungtay.movement.models import Movement, Plan
-from chungtay.movement.reading import title_of
+from chungtay.movement.readable import title_of
 from chungtay.units.models import Unit
 
 LARGEST = 5 * 1024 * 1024

@@ -6,7 +6,7 @@ import datetime as dt
 from functools import lru_cache
 
 from chungtay.movement.models import Movement, Plan
-from chungtay.movement.reading import ReadablePlan, read_plan
+from chungtay.movement.readable import ReadablePlan, read_plan
 from chungtay.units.queries import tree
 
 
