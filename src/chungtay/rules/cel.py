@@ -153,7 +153,7 @@ class _Builder:
         raise _refuse("dấu trừ chỉ đứng trước một số", "a minus sign stands before a number only", at)
 
     def _literal(self, tree: Tree[Any], at: Span) -> Expression:
-        token = tree.children[0]
+        token: Any = tree.children[0]
         match token.type:
             case "INT_LIT":
                 return Literal_(int(token.value, 0) if "x" in token.value.lower() else int(token.value), at=at)
@@ -176,7 +176,7 @@ class _Builder:
         name = str(tree.children[0])
         if name == "deprivations":
             return Deprivations(at=at)
-        if name == "members" or name == self.member:
+        if name in ("members", self.member):
             raise _refuse(f"«{name}» cần một phép theo sau", f"“{name}” needs something after it", at)
         return FactRef(name, at=at)
 

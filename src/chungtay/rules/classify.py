@@ -42,7 +42,7 @@ def classify_household(
 
     household, members   fact name -> value; a name that is absent, or None, is unknown. No members at all means that
                          the members are not known.
-    guidance             id of the guidance by which points are read; None: the standard's default; "facts": ignore points
+    guidance             id of the guidance that reads points; None: the standard's default; "facts": ignore points
     review_year          the year in which ages count, to tell birth year from age and back; the standard's
                          reference year where None
     UserError if the standard is incomplete or the guidance is not one of its own.

@@ -50,7 +50,7 @@ class Facts:
         return Facts(self.household, self.members, member, self.deprivations, self.figures)
 
 
-def truth(node: Expression, facts: Facts) -> Truth:
+def truth(node: Expression, facts: Facts) -> Truth:  # noqa: PLR0911 - one return per kind of node
     """Evaluate a yes/no condition: True, False, or None where the facts known do not decide it."""
     match node:
         case And(operands):
@@ -105,7 +105,7 @@ def value(node: Expression, facts: Facts) -> object:
     raise TypeError(node)
 
 
-def number(node: Expression, facts: Facts) -> Interval | None:
+def number(node: Expression, facts: Facts) -> Interval | None:  # noqa: PLR0911
     """Return the bounds of a number; None where nothing is known of it."""
     match node:
         case Parameter(group, name):
@@ -133,7 +133,7 @@ def _exactly(content: object) -> Interval | None:
     return Interval(known, known)
 
 
-def blame(node: Expression, facts: Facts) -> frozenset[str]:
+def blame(node: Expression, facts: Facts) -> frozenset[str]:  # noqa: PLR0911
     """Name the facts whose absence keeps a condition unknown; empty where it is known.
 
     Only facts on a path of unknown parts count: in `a && b` with a false nothing is missing. Filling in all of them

@@ -23,7 +23,7 @@ DEPRIVATIONS = Words("Số chỉ số thiếu hụt", "Number of deprivations")
 NO_RULE = Words("Chưa xác định được loại hộ", "The class cannot be determined yet")
 
 
-def explain(
+def explain(  # noqa: PLR0917
     standard: Standard,
     reading: Guidance | None,
     verdict: Verdict,

@@ -15,8 +15,9 @@ import ibis
 import ibis.expr.types as ir
 
 from chungtay.rules.expressions import household_facts
+from chungtay.rules.ibis_blame import any_column, blame
 from chungtay.rules.ibis_members import MemberFindings, Slot
-from chungtay.rules.ibis_truth import Bounds, Columns, any_column, blame, truth, unknown
+from chungtay.rules.ibis_truth import Bounds, Columns, truth, unknown
 from chungtay.rules.standard import AREAS, ClassRule, Guidance, Standard
 from chungtay.rules.verdict import UNDETERMINED
 from chungtay.rules.vocabulary import load_vocabulary

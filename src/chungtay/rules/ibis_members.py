@@ -17,7 +17,8 @@ import ibis
 import ibis.expr.types as ir
 
 from chungtay.rules.expressions import AnyMember, CountMembers, Expression, member_facts, walk
-from chungtay.rules.ibis_truth import Bounds, Columns, blame, truth, unknown
+from chungtay.rules.ibis_blame import blame
+from chungtay.rules.ibis_truth import Bounds, Columns, truth, unknown
 from chungtay.rules.vocabulary import load_vocabulary
 
 COUNT = "members_count"

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import functools
 import operator
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -101,7 +101,7 @@ class Columns:
         return column if fits[TYPES[fact.type]] else column.cast(TYPES[fact.type])
 
 
-def truth(node: Expression, columns: Columns) -> Any:
+def truth(node: Expression, columns: Columns) -> Any:  # noqa: PLR0911 - one return per kind of node
     """Compile a yes/no condition to a boolean column: true, false, or null where it is not decided."""
     match node:
         case And(operands):
@@ -134,7 +134,7 @@ def unknown(node: Expression, columns: Columns) -> Any:
     return truth(node, columns).isnull()
 
 
-def _compare(op: str, left: Expression, right: Expression, columns: Columns) -> Any:
+def _compare(op: str, left: Expression, right: Expression, columns: Columns) -> Any:  # noqa: PLR0911
     if not (_may_be_number(left) and _may_be_number(right)):
         return OPERATORS[op](_plain(left, columns), _plain(right, columns))
     one, other = number(left, columns), number(right, columns)
@@ -231,62 +231,3 @@ def _arithmetic(op: str, one: Bounds | None, other: Bounds | None) -> Bounds | N
     factor, number_ = (one, other) if not isinstance(one.lo, ir.Value) else (other, one)
     low, high = (number_.lo, number_.hi) if factor.lo >= 0 else (number_.hi, number_.lo)
     return Bounds(factor.lo * low, factor.lo * high)
-
-
-def blame(
-    node: Expression, name: str, columns: Columns, member_blame: Callable[[Expression, str], Any] | None = None
-) -> Any | None:
-    """Compile whether the absence of `name` keeps a condition unknown; None where the condition does not read it.
-
-    member_blame   for a condition on members: whether some member lacks the fact while the condition is open for it
-    """
-    match node:
-        case FactRef(own) | MemberRef(own):
-            return columns.fact(own).isnull() if own == name else None
-        case Deprivations():
-            bounds = columns.deprivations
-            if name != "deprivations" or bounds is None or bounds.exact:
-                return None
-            return bounds.lo != bounds.hi
-        case Literal_() | Parameter():
-            return None
-        case AnyMember(predicate) | CountMembers(predicate):
-            if member_blame is None:
-                return None
-            found = member_blame(predicate, name) if predicate is not None or name == "members" else None
-            if found is None or isinstance(node, CountMembers):
-                return found
-            return unknown(node, columns) & found
-        case Not(operand) | InList(operand=operand):
-            return blame(operand, name, columns, member_blame)
-        case And(operands) | Or(operands):
-            return _blame_under(node, operands, name, columns, member_blame)
-        case Compare(left=left, right=right):
-            return _blame_under(node, (left, right), name, columns, member_blame)
-        case Arithmetic(left=left, right=right):
-            return any_column([blame(part, name, columns, member_blame) for part in (left, right)])
-    raise TypeError(node)
-
-
-def _blame_under(
-    node: Expression, parts: Sequence[Expression], name: str, columns: Columns,
-    member_blame: Callable[[Expression, str], Any] | None,
-) -> Any | None:  # fmt: skip
-    found = any_column([blame(part, name, columns, member_blame) for part in parts])
-    if found is None:
-        return None
-    # A comparison of a fact with something known is unknown exactly where the fact is.
-    plain = isinstance(node, Compare) and all(_known_or_fact(part, columns) for part in parts)
-    return found if plain else unknown(node, columns) & found
-
-
-def _known_or_fact(node: Expression, columns: Columns) -> bool:
-    if isinstance(node, Parameter):
-        return columns.figures.get((node.group, node.name)) is not None
-    return isinstance(node, Literal_ | FactRef | MemberRef)
-
-
-def any_column(found: Sequence[Any | None]) -> Any | None:
-    """Or the columns that there are; None where there are none."""
-    there = [column for column in found if column is not None]
-    return functools.reduce(operator.or_, there) if there else None

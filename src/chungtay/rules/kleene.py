@@ -48,7 +48,7 @@ def any_of(values: Iterable[Truth]) -> Truth:
     return None if any(value is None for value in seen) else False
 
 
-def compare(op: str, left: Interval | None, right: Interval | None) -> Truth:
+def compare(op: str, left: Interval | None, right: Interval | None) -> Truth:  # noqa: PLR0911
     """Compare two numbers; unknown unless it holds, or fails, for every value they may have."""
     if left is None or right is None:
         return None

@@ -38,14 +38,15 @@ def check_rules(standard: Standard, rules: tuple[ClassRule, ...], guidance: Guid
         names = sorted({part.name for rule in rules for part in walk(rule.ast) if isinstance(part, FactRef)} - {"area"})
         counts = _counts(standard, rules)
         for combination in itertools.product(counts, *(_of_fact(name, values) for name in names)):
+            count = Interval(combination[0], combination[0])  # type: ignore[arg-type]
             facts = Facts(
                 household={"area": area, **dict(zip(names, combination[1:], strict=True))},
-                deprivations=Interval(combination[0], combination[0]),
+                deprivations=count,
                 figures=figures,
             )
             holding = [index for index, rule in enumerate(rules) if truth(rule.ast, facts)]
             if len(holding) != 1:
-                return _flaw(rules, holding, facts, combination[0])
+                return _flaw(rules, holding, facts, count.lo)
     return None
 
 

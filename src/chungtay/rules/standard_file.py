@@ -7,38 +7,21 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Collection
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 
-from chungtay.messages import UserError, Words
+from chungtay.messages import UserError
 from chungtay.rules.cel import ConditionError, parse_condition
+from chungtay.rules.data_reader import DataReader
 from chungtay.rules.expressions import Expression
 from chungtay.rules.standard import AREAS, CLASSES, Applies, ClassRule, Figure, Guidance, Indicator, Standard
 from chungtay.rules.standard_check import check_rules
 from chungtay.rules.standard_merge import Layered, layer
 from chungtay.rules.typecheck import Names, check_condition
-from chungtay.rules.vocabulary import STATUSES, Vocabulary
-from chungtay.rules.yaml_places import Path_, Place, PlacedYaml, nearest
+from chungtay.rules.vocabulary import Vocabulary
+from chungtay.rules.yaml_places import Path_, Place, PlacedYaml
 
-KEYS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
-    # what: (keys that must be there, keys that may be)
-    "standard": (
-        ("id", "title", "status", "legal", "reference_year", "applies", "source", "source_status", "lines", "classes"),
-        ("indicators", "guidance", "default_guidance", "missing_parts", "note"),
-    ),
-    "extension": (
-        ("id", "extends", "title", "source", "source_status"),
-        ("status", "legal", "reference_year", "applies", "lines", "classes", "indicators", "remove_indicators",
-         "guidance", "default_guidance", "missing_parts", "note"),
-    ),
-    "applies": (("from", "to", "by"), ()),
-    "figure": (("label", "rural", "urban", "source", "status"), ("note",)),
-    "indicator": (("code", "dimension", "label", "source", "status"), ("deprived", "note")),
-    "class": (("id", "class", "label", "when", "source", "status"), ("subtype", "note")),
-    "guidance": (("title", "points_per_deprivation", "cuts", "classes", "source", "status"), ("note",)),
-    "words": (("vi", "en"), ()),
-}  # fmt: skip
 STANDARD_STATUSES = ("in_force", "expired", "draft", "incomplete")
 
 
@@ -63,69 +46,8 @@ def build_standard(
     return standard, reader.data
 
 
-class _Reader:
-    """Reads one layered file; `fail` makes the error for a path."""
-
-    def __init__(self, data: Layered, vocabulary: Vocabulary) -> None:
-        self.data = data
-        self.vocabulary = vocabulary
-
-    def fail(
-        self, path: Path_, vi: str, en: str, do_vi: str = "sửa chỗ này trong tệp", do_en: str = "correct it here",
-        **more: str | None,
-    ) -> UserError:  # fmt: skip
-        return UserError(self.data.place(path).problem(vi, en, do_vi=do_vi, do_en=do_en, **more))
-
-    def keys(self, path: Path_, content: Any, what: str) -> dict[str, Any]:
-        """Make sure `content` is a table with the right keys."""
-        required, optional = KEYS[what]
-        if not isinstance(content, dict):
-            raise self.fail(
-                path, "chỗ này phải là một bảng khóa: giá trị", "a table of keys and values must stand here",
-                allowed=", ".join(required),
-            )  # fmt: skip
-        for key in content:
-            if key not in required and key not in optional:
-                guess = nearest(key, required + optional)
-                hint_vi, hint_en = (f"; ý là «{guess}»?", f"; did you mean “{guess}”?") if guess else ("", "")
-                raise self.fail(
-                    (*path, key, "<key>"), f"khóa lạ «{key}»{hint_vi}", f"unknown key “{key}”{hint_en}",
-                    allowed=", ".join(required + optional),
-                )  # fmt: skip
-        for key in required:
-            if key not in content:
-                raise self.fail(
-                    path, f"thiếu khóa «{key}»", f"the key “{key}” is missing", f"thêm «{key}: …»", f"add “{key}: …”"
-                )
-        return content
-
-    def one_of(self, path: Path_, value: Any, allowed: Collection[str]) -> str:
-        if value not in allowed:
-            guess = nearest(str(value), allowed)
-            raise self.fail(
-                path, "giá trị không có trong danh sách", "a value that is not in the list",
-                f"viết «{guess}»" if guess else "chọn một giá trị được phép",
-                f"write “{guess}”" if guess else "choose an allowed value",
-                value=str(value), allowed=", ".join(allowed),
-            )  # fmt: skip
-        return str(value)
-
-    def words(self, path: Path_, value: Any) -> Words:
-        table = self.keys(path, value, "words")
-        return Words(str(table["vi"]), str(table["en"]))
-
-    def text(self, path: Path_, value: Any) -> str:
-        if not isinstance(value, str) or not value.strip():
-            raise self.fail(path, "chỗ này phải là chữ", "text must stand here", value=str(value))
-        return value
-
-    def items(self, path: Path_, value: Any) -> list[Any]:
-        if not isinstance(value, list):
-            raise self.fail(path, "chỗ này phải là danh sách", "a list must stand here", value=str(value))
-        return value
-
-    def status(self, path: Path_, value: Any) -> Any:
-        return self.one_of(path, value, STATUSES)
+class _Reader(DataReader):
+    """Reads the parts of a standard."""
 
     def standard(self) -> Standard:
         content = {key: value for key, value in self.data.content.items() if key != "remove_indicators"}
@@ -152,7 +74,9 @@ class _Reader:
             status=status,
             version=_version(content),
             legal=self.text(("legal",), content["legal"]),
-            applies=tuple(self.applies(("applies", i), v) for i, v in enumerate(self.items(("applies",), content["applies"]))),
+            applies=tuple(
+                self.applies(("applies", i), v) for i, v in enumerate(self.items(("applies",), content["applies"]))
+            ),
             reference_year=content["reference_year"],
             lines=lines,
             indicators=indicators,
@@ -174,13 +98,6 @@ class _Reader:
         if status != "incomplete":
             self.exclusive(standard)
         return standard
-
-    def table(self, path: Path_, value: Any) -> dict[str, Any]:
-        if not isinstance(value, dict):
-            raise self.fail(
-                path, "chỗ này phải là một bảng khóa: giá trị", "a table of keys and values must stand here"
-            )
-        return value
 
     def exclusive(self, standard: Standard) -> None:
         rule_sets: list[tuple[Path_, tuple[ClassRule, ...], Guidance | None]] = [(("classes",), standard.classes, None)]
@@ -208,9 +125,7 @@ class _Reader:
             by_area = {}
             for area in AREAS:
                 number = table[area]
-                if number is not None and (
-                    isinstance(number, bool) or not isinstance(number, int | float) or number < 0
-                ):
+                if number is not None and not _is_amount(number):
                     raise self.fail(
                         (*path, name, area), "phải là một số không âm, không có dấu chấm phân cách",
                         "must be a number of 0 or more, without separators", value=str(number),
@@ -256,7 +171,7 @@ class _Reader:
             rule = ClassRule(
                 id=self.text((*at, "id"), table["id"]),
                 household_class=self.one_of((*at, "class"), table["class"], CLASSES),
-                subtype=table.get("subtype"),
+                subtype=None if table.get("subtype") is None else self.text((*at, "subtype"), table["subtype"]),
                 label=self.words((*at, "label"), table["label"]),
                 condition=" ".join(str(table["when"]).split()),
                 ast=self.condition((*at, "when"), table["when"], names),
@@ -304,9 +219,13 @@ class _Reader:
                     do_vi=error.remedy.vi,
                     do_en=error.remedy.en,
                     value=" ".join(value.split()),
-                )  # fmt: skip
+                )
             ) from error
         return ast
+
+
+def _is_amount(value: object) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool) and value >= 0
 
 
 def _version(content: dict[str, Any]) -> str:

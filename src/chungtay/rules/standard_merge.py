@@ -79,10 +79,9 @@ def layer(base: Layered, top: PlacedYaml) -> Layered:
 def _replace_figures(result: Layered, figures: dict[str, Any], top: PlacedYaml) -> None:
     lines = result.content.setdefault("lines", {})
     for name, figure in figures.items():
-        if name in lines and isinstance(figure, dict):
-            # The label may be kept; the figures and their source are the province's own.
-            figure = {"label": lines[name].get("label"), **figure}
-        lines[name] = figure
+        # The label may be kept; the figures and their source are the province's own.
+        kept = {"label": lines[name].get("label")} if name in lines and isinstance(figure, dict) else {}
+        lines[name] = {**kept, **figure} if kept else figure
         result.moved[("lines", name)] = (top, ("lines", name))
 
 

@@ -99,7 +99,7 @@ def _files(extra_dir: Path | None) -> dict[str, _File]:
                         f"the id “{standard_id}” is already in {own[standard_id].name}",
                         do_vi="đặt mã khác",
                         do_en="give it another id",
-                    )  # fmt: skip
+                    )
                 )
             own[standard_id] = path
             stat = path.stat()
@@ -143,7 +143,7 @@ def _build(files: tuple[_File, ...], file: _File) -> tuple[Standard, Layered]:
                     do_vi=f"viết «{guess}»" if guess else "chọn một chuẩn có sẵn",
                     do_en=f"write “{guess}”" if guess else "choose one that exists",
                     allowed=", ".join(known),
-                )  # fmt: skip
+                )
             )
         return _build(tuple(other for other in files if other is not file), candidates[0])[1]
 

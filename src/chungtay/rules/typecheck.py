@@ -58,7 +58,9 @@ def check_condition(node: Expression, names: Names) -> None:
     _want(node, "bool", names, in_member=False)
 
 
-def _kind(node: Expression, names: Names, in_member: bool) -> tuple[Kind, Fact | None]:
+def _kind(  # noqa: PLR0911, PLR0912 - one branch per kind of node
+    node: Expression, names: Names, in_member: bool
+) -> tuple[Kind, Fact | None]:
     """Return the kind of a node's value, and the fact where the node is one."""
     match node:
         case Literal_(value):
@@ -100,8 +102,8 @@ def _kind(node: Expression, names: Names, in_member: bool) -> tuple[Kind, Fact |
             return "bool", None
         case InList(operand, values):
             kind, fact = _kind(operand, names, in_member)
-            for value in values:
-                _match(value, kind, fact, names, in_member)
+            for entry in values:
+                _match(entry, kind, fact, names, in_member)
             return "bool", None
         case Arithmetic(op, left, right):
             _want(left, "number", names, in_member)

@@ -170,7 +170,7 @@ def _plain(node: yaml.Node, result: PlacedYaml, path: Path_) -> Any:
         return [_plain(value, result, (*path, index)) for index, value in enumerate(node.value)]
     constructor = yaml.SafeLoader("")
     try:
-        return constructor.construct_object(node, deep=True)  # type: ignore[no-untyped-call]
+        return constructor.construct_object(node, deep=True)
     except (yaml.YAMLError, ValueError) as error:
         raise UserError(
             result.place(path).problem(
