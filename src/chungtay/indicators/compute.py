@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from django.db import transaction
@@ -29,6 +29,8 @@ from chungtay.units.tree import Tree
 LEVELS = ("province", "district", "commune", "village")
 Ratio = tuple[str, int, str, float | None, float | None]
 """(indicator, unit id, group, numerator, denominator)"""
+Tallies = dict[tuple[int, str], dict[str, int]]
+"""(unit id, group) -> what was counted"""
 
 
 @dataclass(frozen=True)
@@ -90,7 +92,8 @@ def share(numerator: float | None, denominator: float | None) -> float | None:
 def year_ratios(review_year: int, standard_id: str, snapshot_id: str, tree: Tree) -> Iterator[Ratio]:
     """Yield every indicator of the year by unit and group, as numerator and denominator.
 
-    Rates stand for every unit; of the others only those with something to count.
+    Rates stand for every unit; of the others only those with something to count, and for a village only all its
+    households together: a group of a village is too few for a share to say anything.
     """
     codes = [item.code for item in load_standard(standard_id).indicators]
     counted = tally(verdict_batches(review_year, standard_id, snapshot_id), tree, codes)
@@ -99,15 +102,22 @@ def year_ratios(review_year: int, standard_id: str, snapshot_id: str, tree: Tree
     counts = household_counts(review_year, tree)
     before = poor_a_year_before(review_year, standard_id)
     yield from _rates(tree, tallies, counts)
+    villages = {node.unit_id for node in tree.level("village")}
+    for name, unit, group, top, bottom in (*_deprivations(tallies, codes), *_pathways(tallies, before)):
+        if group == "all" or unit not in villages:
+            yield name, unit, group, top, bottom
+
+
+def _deprivations(tallies: Tallies, codes: Sequence[str]) -> Iterator[Ratio]:
+    """Deprived households stand over those for whom it is known."""
     for (unit, group), found in tallies.items():
         for code in codes:
             for name, prefix in DEPRIVED.items():
                 if known := found[f"{name}_{code}_known"]:
                     yield f"{prefix}{code}", unit, group, found[f"{name}_{code}_deprived"], known
-    yield from _pathways(tallies, before)
 
 
-def _rates(tree: Tree, tallies: dict[tuple[int, str], dict[str, int]], counts: Counts) -> Iterator[Ratio]:
+def _rates(tree: Tree, tallies: Tallies, counts: Counts) -> Iterator[Ratio]:
     nothing = {"poor": 0, "near_poor": 0}
     for level in LEVELS:
         for node in tree.level(level):
@@ -120,9 +130,7 @@ def _rates(tree: Tree, tallies: dict[tuple[int, str], dict[str, int]], counts: C
                         yield f"{name}_rate", node.unit_id, group, (found or nothing)[name], bottom
 
 
-def _pathways(
-    tallies: dict[tuple[int, str], dict[str, int]], before: dict[tuple[int, str], float | None] | None
-) -> Iterator[Ratio]:
+def _pathways(tallies: Tallies, before: dict[tuple[int, str], float | None] | None) -> Iterator[Ratio]:
     """Exits and stays stand over last year's poor, new and relapsed over this year's."""
     if before is None:
         return
