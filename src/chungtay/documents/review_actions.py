@@ -5,7 +5,6 @@ A file is kept under the snapshot that its figures come from, named by everythin
 
 from __future__ import annotations
 
-import datetime as dt
 import functools
 import hashlib
 import importlib.resources
@@ -25,7 +24,6 @@ from chungtay.accounts.scope import may
 from chungtay.documents.review_files import file_name, to_docx, to_pdf
 from chungtay.documents.review_report import build_review_report, reported_node
 from chungtay.documents.review_rows import ReviewReport
-from chungtay.units import queries as units
 
 SETTERS = {"docx": to_docx, "pdf": to_pdf}
 PUBLIC_LEVELS = ("province",)
@@ -51,7 +49,7 @@ def download_review(user: User | AnonymousUser, unit_code: str, year: int, exten
 
     Raises PermissionDenied without the right, UserError where there is no such report.
     """
-    node = reported_node(units.tree(dt.date(year, 12, 31)), unit_code, year)
+    _, node = reported_node(unit_code, year)
     if not may_download_review(user, node.code, node.level):
         raise PermissionDenied
     file = review_file(unit_code, year, extension)

@@ -31,8 +31,7 @@ def build_review_report(unit_code: str, year: int) -> ReviewReport:
 
     Raises UserError where the unit did not exist on 31/12 of the year, has no such report, or has no figures.
     """
-    tree = units.tree(dt.date(year, 12, 31))
-    node = reported_node(tree, unit_code, year)
+    tree, node = reported_node(unit_code, year)
     origin = origin_of(node, year)
     standard = load_standard(origin.standard_id)
     communes = [node] if node.level == "commune" else tree.descendants(node.code, "commune")
@@ -67,8 +66,12 @@ def build_review_report(unit_code: str, year: int) -> ReviewReport:
     )
 
 
-def reported_node(tree: Tree, unit_code: str, year: int) -> Node:
-    """Return the unit on 31/12 of the year; UserError where it was not there or no report is made of its level."""
+def reported_node(unit_code: str, year: int) -> tuple[Tree, Node]:
+    """Return the tree of 31/12 of the year and the unit in it.
+
+    Raises UserError where the unit was not there, or where no report is made of its level.
+    """
+    tree = units.tree(dt.date(min(max(year, dt.MINYEAR), dt.MAXYEAR), 12, 31))
     node = tree.get(unit_code)
     if node is None:
         raise fail(
@@ -88,7 +91,7 @@ def reported_node(tree: Tree, unit_code: str, year: int) -> Node:
             value=unit_code,
             code="no_such_report",
         )
-    return node
+    return tree, node
 
 
 def _place(tree: Tree, node: Node) -> dict[str, Any]:

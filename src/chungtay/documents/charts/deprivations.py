@@ -1,4 +1,7 @@
-"""Which basic services households lack most: bars from the most to the least, named at the left. Altair only."""
+"""Which basic services households lack most: bars from the most to the least, each under its name. Altair only.
+
+The names are long; above their bars they leave the whole width to the bars on a phone.
+"""
 
 from __future__ import annotations
 
@@ -19,7 +22,7 @@ def deprivations(
     subtitle: str = "",
     language: str = "vi",
     width: int | str = "container",
-    step: int = 26,
+    step: int = 38,
 ) -> Spec:
     """Draw the share deprived in each indicator; rows without a share are listed last as not available."""
     ordered = sorted(rows, key=lambda row: (row.share is None, -(row.share or 0), row.label))
@@ -31,12 +34,9 @@ def deprivations(
         }
         for row in ordered
     ]  # fmt: skip
-    top = max((row.share or 0 for row in rows), default=0) * 1.32 or 1
+    top = max((row.share or 0 for row in rows), default=0) * 1.4 or 1
     base = alt.Chart(inline(values)).encode(
-        y=alt.Y(
-            "label:N", sort=[row.label for row in ordered],
-            axis=alt.Axis(title=None, domain=False, ticks=False, labelLimit=230, labelPadding=8),
-        ),
+        y=alt.Y("label:N", sort=[row.label for row in ordered], axis=None),
         x=alt.X("position:Q", scale=alt.Scale(domain=[0, top], nice=False), axis=None),
         tooltip=[
             alt.Tooltip("label:N", title=" "),
@@ -47,8 +47,9 @@ def deprivations(
     ).transform_calculate(position="isValid(datum.share) ? datum.share : 0")  # fmt: skip
     return finish(
         alt.layer(
-            base.mark_bar(style="bar", height={"band": 0.56}),
-            base.mark_text(style="label", align="left", dx=6).encode(text="text:N"),
+            base.mark_bar(style="bar", height=12, yOffset=8),
+            base.mark_text(style="label", align="left", dx=6, dy=8).encode(text="text:N"),
+            base.mark_text(style="label", align="left", dy=-9).encode(x=alt.value(0), text="label:N"),
         ).properties(height={"step": step}),
         title=title,
         subtitle=subtitle,

@@ -27,7 +27,6 @@ def _sized(spec: Spec, width: int | None) -> Spec:
     sized = copy.deepcopy(spec)
     if sized.get("width") == "container" or width is not None:
         sized["width"] = width or CONTAINER_WIDTH
-        sized.pop("autosize", None)
     return sized
 
 

@@ -13,8 +13,6 @@ from chungtay.documents.charts.words import word
 from chungtay.documents.numerals import percent
 
 PUBLISHED = ("official", "derived", "forecast")
-NAME_ROOM = 0.3
-"""part of the time axis kept free at the right for the name of a forecast"""
 
 
 def rate_path(
@@ -36,12 +34,11 @@ def rate_path(
     _label_values(rows, language)
     years = sorted({point.year for point in known}) or [0]
     span = max(years[-1] - years[0], 1)
-    room = NAME_ROOM if any(point.kind == "forecast" for point in known) else 0.07
     top = max((point.share or 0 for point in known), default=0.1) * 1.25 or 0.01
     base = alt.Chart(inline(rows)).encode(
         x=alt.X(
             "year:Q",
-            scale=alt.Scale(domain=[years[0] - 0.04 * span, years[-1] + room * span], nice=False),
+            scale=alt.Scale(domain=[years[0] - 0.09 * span, years[-1] + 0.09 * span], nice=False),
             axis=alt.Axis(format="d", values=years, title=None, labelOverlap=True, domain=True),
         ),
         y=alt.Y(
@@ -115,20 +112,17 @@ def _line_names(rows: list[Row], base: alt.Chart, language: str) -> list[alt.Cha
     computed = [row for row in rows if row["kind"] == "computed"]
     if computed:
         layers.append(_name(computed[0], word("computed", language), "label-accent", base, dx=-14, dy=-29))
-    under: dict[int, int] = {}
+    under: list[int] = []
     for kind, style in (("target", "label-muted"), ("derived", "label"), ("official", "label"), ("forecast", "label")):
         line = [row for row in rows if row["kind"] == kind]
         if not line or (kind == "derived" and any(row["kind"] == "official" for row in rows)):
             continue
         last = line[-1]
         text = f"{word(kind, language)} {percent(last['share'], language)}"
-        if kind == "forecast":
-            layers.append(_name(last, text, style, base, dx=11, dy=0))
-            continue
-        # Two names under the same year stand one below the other.
-        dy = 19 + 15 * under.get(last["year"], 0)
-        under[last["year"]] = under.get(last["year"], 0) + 1
-        layers.append(_name(last, text, style, base, dx=18, dy=dy, align="right"))
+        # Names under the same year or the one before stand one below the other.
+        dy = 19 + 15 * sum(year >= last["year"] - 1 for year in under)
+        under.append(last["year"])
+        layers.append(_name(last, text, style, base, dx=15, dy=dy, align="right"))
     return layers
 
 

@@ -56,7 +56,7 @@ def sorted_dots(
     )
     x = alt.X(
         "share:Q",
-        scale=alt.Scale(domain=[0, top * 1.16], nice=False),
+        scale=alt.Scale(domain=[0, top * 1.28], nice=False),
         axis=alt.Axis(orient="top", format=".1~%" if top < 0.04 else ".0%", tickCount=4, title=None, grid=True,
                       domain=False, ticks=False),
     )  # fmt: skip
