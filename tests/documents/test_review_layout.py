@@ -169,7 +169,7 @@ def test_pdf_embeds_its_fonts_and_needs_none_of_the_system() -> None:
     assert all("NotoSerif" in name or "BeVietnamPro" in name for name in fonts)
     # The instances of a variable font keep its name; each weight and slope is a subset of its own.
     assert sum("NotoSerif" in name for name in fonts) == 4, "upright, bold, italic and bold italic"
-    assert "Tỷ lệ hộ nghèo" in text and "người có công với cách mạng" in text
+    assert "Căn cứ Quyết định số 59/2015/QĐ-TTg" in text and "tỷ lệ hộ nghèo giảm 2,86 điểm" in text
 
 
 def test_the_same_report_gives_the_same_pdf() -> None:
