@@ -270,7 +270,7 @@ def _groups(figures: Figures, year: int, language: str) -> list[GroupLine]:
         series = [each for each in figures.series("poor_rate", group) if each.standard_id == now.standard_id]
         first = series[0] if series and series[0].year < year else None
         lines.append(GroupLine(group, label, now, change_between(now, figures.of("poor_rate", year - 1, group)), first))
-    return lines
+    return lines if len(lines) > 1 else []
 
 
 def _deprivations(figures: Figures, year: int, language: str) -> list[tuple[str, float, float | None, float | None]]:
