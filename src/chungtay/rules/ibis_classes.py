@@ -23,7 +23,7 @@ from chungtay.rules.verdict import UNDETERMINED
 from chungtay.rules.vocabulary import load_vocabulary
 
 WORDS_LAST = ("members", "cut_offs")
-LOW, HIGH, MASK = "_deprivations_low", "_deprivations_high", "_rules_open"
+LOW, HIGH, MASK, OPEN = "_deprivations_low", "_deprivations_high", "_rules_possible", "_open"
 
 
 @dataclass(frozen=True)
@@ -79,35 +79,49 @@ class ClassSide:
     def _area_unknown(self) -> Any:
         return ~self._fact("area").isin(AREAS).fill_null(False)
 
-    def masks(self) -> dict[str, Any]:
-        """Bits of the rules that may hold: one column per rule set and area."""
-        found: dict[str, Any] = {}
-        for rule_set in self.rule_sets:
-            for area in AREAS:
-                columns = self._columns(area)
-                holds = [truth(rule.ast, columns) for rule in rule_set.rules]
-                bits = [1 << (rule_set.first + position) for position in range(len(holds))]
-                open_ = [
-                    ibis.ifelse(unknown(rule.ast, columns), bit, 0)
-                    for rule, bit in zip(rule_set.rules, bits, strict=True)
-                ]
-                found[_mask_name(rule_set, area)] = ibis.cases(
-                    *zip(holds, bits, strict=True), else_=functools.reduce(operator.or_, open_)
-                ).cast("int32")
-        return found
+    def _mask(self, rule_set: RuleSet, area: str) -> Any:
+        """Bits of the rules that may hold in this area; one bit where one certainly does."""
+        columns = self._columns(area)
+        holds = [truth(rule.ast, columns) for rule in rule_set.rules]
+        bits = [1 << (rule_set.first + position) for position in range(len(holds))]
+        open_ = [
+            ibis.ifelse(unknown(rule.ast, columns), bit, 0) for rule, bit in zip(rule_set.rules, bits, strict=True)
+        ]
+        both = ibis.cases(*zip(holds, bits, strict=True), else_=functools.reduce(operator.or_, open_))
+        return both.cast("int32")
 
     def applicable(self) -> dict[str, Any]:
-        """Bits of the rules that may hold for the household, whose area may be unknown and points may be given."""
+        """Bits of the rules that may hold for the household, whose area may be unknown and points may be given.
+
+        One branch per household: an engine works out only the rules of its area and of its way.
+        """
         rural, urban = (self._in_area(area) for area in AREAS)
         area = self._fact("area")
         return {MASK: ibis.cases((area == AREAS[0], rural), (area == AREAS[1], urban), else_=rural | urban)}
 
     def _in_area(self, area: str) -> Any:
-        facts = self.table[_mask_name(self.rule_sets[0], area)]
+        facts = self._mask(self.rule_sets[0], area)
         if len(self.rule_sets) == 1:
             return facts
-        points = self.table[_mask_name(self.rule_sets[1], area)]
-        return ibis.ifelse(self._fact("b1_points").notnull(), points, facts)
+        return ibis.ifelse(self._fact("b1_points").isnull(), facts, self._mask(self.rule_sets[1], area))
+
+    def open(self) -> dict[str, Any]:
+        """Whether the class is undetermined because several rules may hold, not because one says so."""
+        mask = self.table[MASK]
+        classes: dict[str, int] = {}
+        for position, rule in enumerate(self.all_rules):
+            classes[rule.household_class] = classes.get(rule.household_class, 0) | 1 << position
+        every = (1 << len(self.all_rules)) - 1
+        determined = [(mask & (every & ~bits)) == 0 for name, bits in classes.items() if name != UNDETERMINED]
+        return {OPEN: ~functools.reduce(operator.or_, [*determined, ~_several(mask)])}
+
+    def masks(self) -> dict[str, Any]:
+        """Bits of the rules that may hold, per rule set and area, for open households; 0 for the others."""
+        return {
+            _mask_name(rule_set, area): ibis.ifelse(self.table[OPEN], self._mask(rule_set, area), 0)
+            for rule_set in self.rule_sets
+            for area in AREAS
+        }
 
     def _agreed(self, values: list[str | None], otherwise: Any) -> Any:
         """The value that all rules that may hold share."""
@@ -153,7 +167,7 @@ class ClassSide:
         for name in (*sorted(names), "deprivations"):
             column = self._rules_blame(name)
             if column is not None:
-                found[f"_lacks_{name}"] = column
+                found[f"_lacks_{name}"] = self.table[OPEN] & column
         return found
 
     def missing(self) -> ir.StringValue:
@@ -173,14 +187,7 @@ class ClassSide:
             for name in (*load_vocabulary().facts, *WORDS_LAST)
             if name in found
         ]
-        bits = (1 << len(self.all_rules)) - 1
-        classes: dict[str, int] = {}
-        for position, rule in enumerate(self.all_rules):
-            classes[rule.household_class] = classes.get(rule.household_class, 0) | 1 << position
-        mask = self.table[MASK]
-        determined = [(mask & (bits & ~own)) == 0 for name, own in classes.items() if name != UNDETERMINED]
-        closed = functools.reduce(operator.or_, [*determined, ~_several(mask)])
-        return ibis.ifelse(closed, ibis.literal(""), functools.reduce(operator.add, parts).substr(1))
+        return ibis.ifelse(self.table[OPEN], functools.reduce(operator.add, parts).substr(1), ibis.literal(""))
 
     def _rules_blame(self, name: str) -> Any | None:
         """Whether a class rule that applies is open for want of `name`."""

@@ -76,28 +76,35 @@ def member_aggregates(
 ) -> dict[str, ir.Value]:
     """Reductions for `members.group_by("household_id").aggregate(...)`."""
     columns = Columns(members, review_year)
+    kind = _kind(slots)
     words: dict[str, list[Any]] = {}
     found: dict[str, ir.Value] = {COUNT: members.count()}
     for slot in slots:
         holds = truth(slot.predicate, columns)
-        bits = ibis.coalesce(holds.cast("int64"), UNKNOWN)
+        bits = ibis.coalesce(holds.cast(kind), UNKNOWN)
         words.setdefault(slot.word_column, []).append(_shifted(bits, slot.shift))
         if with_missing and slot.facts:
-            words[slot.word_column].append(_missing_bits(slot, columns))
+            words[slot.word_column].append(_missing_bits(slot, columns, kind))
         if slot.counted:
             found[slot.true_column] = holds.cast("int64").sum().fill_null(0)
             found[slot.unknown_column] = unknown(slot.predicate, columns).cast("int64").sum()
     for name, parts in words.items():
-        found[name] = functools.reduce(operator.or_, parts).bit_or()
+        found[name] = functools.reduce(operator.or_, parts).cast(kind).bit_or()
     return found
 
 
-def _missing_bits(slot: Slot, columns: Columns) -> Any:
+def _kind(slots: Sequence[Slot]) -> str:
+    """The narrower integer where all bits fit: less to move for millions of members."""
+    last = max((slot.shift + 2 + len(slot.facts) for slot in slots), default=0)
+    return "int32" if last <= 31 and all(slot.word == 0 for slot in slots) else "int64"
+
+
+def _missing_bits(slot: Slot, columns: Columns, kind: str) -> Any:
     """One bit per fact whose absence keeps the condition open; worked out only for members where it is open."""
     bits = []
     for position, name in enumerate(slot.facts):
         blamed = blame(slot.predicate, name, columns)
-        bits.append(_shifted(blamed.cast("int64"), slot.shift + 2 + position))  # type: ignore[union-attr]
+        bits.append(_shifted(blamed.cast(kind), slot.shift + 2 + position))  # type: ignore[union-attr]
     return ibis.ifelse(unknown(slot.predicate, columns), functools.reduce(operator.or_, bits), 0)
 
 
@@ -116,7 +123,7 @@ class MemberFindings:
         return next(slot for slot in self.slots if slot.predicate == predicate)
 
     def _has(self, slot: Slot, bit: int) -> Any:
-        return (self.joined[slot.word_column] & ibis.literal(bit << slot.shift, "int64")) != 0
+        return (self.joined[slot.word_column] & (bit << slot.shift)) != 0
 
     def any_member(self, predicate: Expression) -> ir.BooleanValue:
         """`members.exists`: true if it holds for some member, else null if open for some or if there are no members."""

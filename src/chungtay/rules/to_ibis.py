@@ -9,6 +9,8 @@ May import `ibis_truth`, `ibis_members`, `ibis_classes`, `standard`.
 
 from __future__ import annotations
 
+import functools
+import operator
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -83,13 +85,12 @@ class IbisProgram:
         )
         table = table.mutate(**self._count(table))
         side = ClassSide(self.standard, self.guidance, table, self.review_year, self.slots)
-        table = table.mutate(**side.masks())
-        side = replace(side, table=table)
         table = table.mutate(**side.applicable())
         side = replace(side, table=table)
         if with_missing:
-            table = table.mutate(**side.lacking())
-            side = replace(side, table=table)
+            for stage in (ClassSide.open, ClassSide.masks, ClassSide.lacking):
+                table = table.mutate(**stage(side))
+                side = replace(side, table=table)
         result: dict[str, Any] = {
             "class": side.household_class(),
             "subtype": side.subtype(),
@@ -104,10 +105,11 @@ class IbisProgram:
 
     def _count(self, table: ir.Table) -> dict[str, Any]:
         """Bounds of the number of deprivations; from points where the household has them."""
-        indicators = [table[_own(item.code)] for item in self.standard.indicators]
-        zero = ibis.literal(0, "int16")
-        low = sum((value.fill_null(False).cast("int16") for value in indicators), zero)
-        high = sum((value.fill_null(True).cast("int16") for value in indicators), zero)
+        # True adds 1 and unknown adds 64 to one sum, so both counts come from one pass over the indicators.
+        parts = [ibis.coalesce(table[_own(item.code)].cast("int16"), 64) for item in self.standard.indicators]
+        both = functools.reduce(operator.add, parts).cast("int16") if parts else ibis.literal(0, "int16")
+        low = (both & 63).cast("int16")
+        high = (low + (both >> 6)).cast("int16")
         if self.guidance is not None and "b2_points" in table.columns:
             points = Columns(table, self.review_year).fact("b2_points")
             exact = (points / self.guidance.points_per_deprivation).floor().cast("int16")
