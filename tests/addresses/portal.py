@@ -1,0 +1,48 @@
+"""Addresses of the portal's pages."""
+
+from __future__ import annotations
+
+from addresses.reading import (
+    COMMUNE,
+    DISTRICT,
+    OFFICIALS,
+    OTHER_COMMUNE,
+    OTHER_DISTRICT,
+    VILLAGE,
+    YEAR,
+    Case,
+    everyone,
+    only,
+)
+
+ABOVE = ("commune_officer", "district_officer", "province_office", "inspector", "front")
+
+
+def figure(unit: str) -> dict[str, object]:
+    return {"indicator": "poor_rate", "unit": unit, "year": YEAR, "group": "all"}
+
+
+ROOM = {
+    "portal:home": [Case({}, everyone(200))],
+    "portal:province": [Case({}, everyone(200)), Case({}, everyone(404), query="nam=1900")],
+    "portal:district": [Case({"code": code}, everyone(200)) for code in (DISTRICT, OTHER_DISTRICT)]
+    + [Case({"code": "khong-co"}, everyone(404))],
+    "portal:commune": [Case({"code": code}, only(*OFFICIALS)) for code in (COMMUNE, OTHER_COMMUNE)]
+    + [Case({"code": "khong-co"}, everyone(404))],
+    "portal:village": [Case({"code": VILLAGE}, only(*OFFICIALS))],
+    # H-1 lives in the village, H-2 in another commune of the district, H-3 in another district. Whoever may not see a
+    # household is not told whether it exists.
+    "portal:household": [
+        Case({"code": "H-1"}, only("village_surveyor", *ABOVE, public=403)),
+        Case({"code": "H-2"}, only("district_officer", "province_office", "inspector", public=403)),
+        Case({"code": "H-3"}, only("province_office", public=403)),
+        Case({"code": "khong-co"}, only("province_office", ok=404, public=403)),
+    ],
+    "portal:figure": [
+        Case(figure("46"), everyone(200)),
+        Case(figure(DISTRICT), everyone(200)),
+        Case(figure(COMMUNE), only(*OFFICIALS)),
+        Case(figure(VILLAGE), only(*OFFICIALS)),
+        Case(figure("khong-co"), everyone(404)),
+    ],
+}
