@@ -63,4 +63,5 @@ def deprive(
     high = np.select([wanted == NEAR, wanted == UNDETERMINED], [CUTOFF - 1, CUTOFF - 1], len(CODES))
     number = np.clip(number, low, high)
     rank = np.argsort(np.argsort(pull, axis=1, kind="stable"), axis=1, kind="stable")
-    return np.less(rank, number[:, None])
+    deprived: np.ndarray = rank < number[:, None]
+    return deprived
