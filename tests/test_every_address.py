@@ -42,7 +42,8 @@ def test_every_row_says_the_answer_to_every_reader():
 
 
 @pytest.mark.django_db
-def test_each_reader_gets_the_answer_in_the_table():
+def test_each_reader_gets_the_answer_in_the_table(settings, tmp_path):
+    settings.HOME = tmp_path  # reports are kept there
     users = make_world()
     wrong = []
     for name, cases in sorted(TABLE.items()):

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from chungtay.movement.reading import read_plan, title_of
+from chungtay.movement.readable import read_plan, title_of
 
 SEED = Path(__file__).parents[3] / "shared" / "seed" / "ke-hoach-so-y-te.md"
 
