@@ -215,6 +215,14 @@ def test_a_ledger_that_does_not_close_is_named() -> None:
     assert any("Bảng 2 không cân ở: Thành phố Huế" in getattr(block, "text", "") for block in paper.body)
 
 
+def test_a_round_of_every_household_leaves_no_others() -> None:
+    listed = " ".join(getattr(block, "text", "") for block in review_paper(commune_report()).body)
+    base = replace(commune_report(), rounds=(("base", 210),))
+    whole = " ".join(getattr(block, "text", "") for block in review_paper(base).body)
+    assert "Các hộ khác không thuộc diện rà soát" in listed
+    assert "210 hộ trong đợt rà soát toàn bộ đầu kỳ" in whole and "Các hộ khác" not in whole
+
+
 def test_every_ledger_of_the_sample_closes() -> None:
     assert all(row.balanced for row in province_report().movements)
 

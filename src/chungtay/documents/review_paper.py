@@ -16,7 +16,7 @@ from chungtay.documents.review_tables import deprivation_table, group_table, mov
 
 SYNTHETIC_MARK = "DỮ LIỆU GIẢ LẬP – không phải số liệu của đơn vị thật"
 ROUNDS = {
-    "base": "rà soát toàn bộ hộ (đợt đầu kỳ)",
+    "base": "hộ trong đợt rà soát toàn bộ đầu kỳ",
     "listed": "hộ trong danh sách hộ nghèo, hộ cận nghèo của năm trước",
     "applied": "hộ có giấy đề nghị rà soát",
 }
@@ -95,6 +95,8 @@ def _rounds(report: ReviewReport) -> Iterator[Block]:
     )
     for name, households in report.rounds:
         yield Paragraph(f"{count(households)} {ROUNDS.get(name, name)};", "item")
+    if any(name == "base" for name, _ in report.rounds):
+        return
     yield Paragraph(
         "Các hộ khác không thuộc diện rà soát năm nay; tỷ lệ được tính trên tổng số hộ của địa bàn đến 31/12."
     )
