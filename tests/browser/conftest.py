@@ -78,5 +78,11 @@ def open_page(browser, site):
 
 
 @pytest.fixture
+def phone(open_page):
+    """A phone of 360 px, signed in as the province's office."""
+    return open_page(PHONE, role="province_office")
+
+
+@pytest.fixture
 def province(site) -> MadeProvince:
     return site.province

@@ -1,0 +1,122 @@
+"""The way of an officer through the site, in a real browser: sign in, province, commune, household, report."""
+
+from __future__ import annotations
+
+import pytest
+from made_province import COMMUNE, DISTRICT, PASSWORD, PROVINCE
+
+from conftest import PHONE
+
+pytestmark = pytest.mark.browser
+
+
+def test_an_officer_goes_from_sign_in_to_a_household_and_takes_the_report(open_page, site):
+    page = open_page(role="commune_officer")
+    page.goto(site.url)
+    page.click("text=Toàn tỉnh")
+    assert "4,17% hộ nghèo cuối năm 2019" in page.inner_text("h1")
+    page.fill("#bang-commune-loc", "hong van")
+    page.click("#bang-commune >> text=Hồng Vân")
+    page.wait_for_url(f"**/xa/{COMMUNE}/")
+    page.click("#bang-ho >> text=H-0001")
+    assert "Hộ nghèo" in page.inner_text("h1")
+    assert "700.000 đồng/người/tháng" in page.inner_text("main")
+    page.click(".breadcrumb >> text=Xã Hồng Vân")
+    with page.expect_download() as coming:
+        page.click("text=Tải báo cáo (DOCX)")
+    assert coming.value.suggested_filename.endswith(".docx")
+
+
+def test_a_visitor_cannot_see_households(open_page, site):
+    page = open_page()
+    page.goto(f"{site.url}/ho/H-0001/")
+    assert "không thuộc phạm vi" in page.inner_text("h1")
+    page.goto(f"{site.url}/xa/{COMMUNE}/")
+    assert "/tai-khoan/dang-nhap/" in page.url
+    page.goto(f"{site.url}/so-lieu/poor_rate/{PROVINCE}/2019/all/")
+    assert "H-0001" not in page.content()
+
+
+def test_signing_in_needs_no_mouse(open_page, site):
+    page = open_page()
+    page.goto(f"{site.url}/tai-khoan/dang-nhap/")
+    for _ in range(20):
+        if page.evaluate("document.activeElement.name") == "username":
+            break
+        page.keyboard.press("Tab")
+    page.keyboard.type("thu-district_officer")
+    page.keyboard.press("Tab")
+    page.keyboard.type(PASSWORD)
+    page.keyboard.press("Enter")
+    page.wait_for_url(lambda url: "dang-nhap" not in url)
+    assert page.is_visible("text=Đăng xuất")
+
+
+def test_the_skip_link_is_the_first_stop_and_focus_is_seen(open_page, site):
+    page = open_page()
+    page.goto(site.url)
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.className") == "skip"
+    assert page.evaluate("getComputedStyle(document.activeElement).outlineStyle") != "none"
+
+
+def test_the_language_switch_keeps_the_page(open_page, site):
+    page = open_page()
+    page.goto(f"{site.url}/tinh/?nam=2018")
+    page.click("text=English")
+    page.wait_for_selector("html[lang=en]")
+    assert page.url.endswith("/tinh/?nam=2018")
+    assert "4.81% of households poor at the end of 2018" in page.inner_text("h1")
+
+
+def test_charts_are_drawn_and_lead_to_the_places_they_show(open_page, site):
+    page = open_page(role="province_office")
+    page.goto(f"{site.url}/tinh/")
+    page.wait_for_selector("html[data-charts=drawn]")
+    assert page.locator("figure[data-chart] svg").count() == page.locator("figure[data-chart]").count() >= 4
+    assert page.locator(".chart-message").count() == 0
+
+
+def test_a_table_sorts_filters_and_is_exported_as_shown(open_page, site):
+    page = open_page(role="province_office")
+    page.goto(f"{site.url}/tinh/")
+    page.click("#bang-district thead >> text=Thay đổi (điểm)")
+    changes = page.locator("#bang-district tbody td:nth-child(3)").all_inner_texts()
+    numbers = [float(text.replace(",", ".").replace("−", "-")) for text in changes if text]
+    assert numbers == sorted(numbers, reverse=True)
+    page.fill("#bang-commune-loc", "hong")
+    shown = page.locator("#bang-commune tbody tr:visible").count()
+    with page.expect_download() as coming:
+        page.locator("section:has(#bang-commune)").get_by_text("Tải bảng (CSV)").click()
+    lines = coming.value.path().read_text("utf-8-sig").strip().splitlines()
+    assert len(lines) == shown + 1
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["/", "/tinh/", "/tinh/?don-vi=hom-nay", f"/huyen/{DISTRICT}/", f"/xa/{COMMUNE}/", f"/thon/{COMMUNE}-01/",
+     "/ho/H-0001/", f"/so-lieu/poor_rate/{COMMUNE}/2019/all/", "/huyen/475/?nam=2019", "/tinh/?nam=1999"],
+)  # fmt: skip
+def test_no_page_scrolls_sideways_on_a_phone(phone, site, path):
+    phone.goto(site.url + path)
+    if phone.locator("figure[data-chart]").count():
+        phone.wait_for_selector("html[data-charts=drawn]")
+    wide = phone.evaluate(
+        "[...document.querySelectorAll('main *')].filter(e => !e.closest('.table-wrap, .drawing, .sr-only')"
+        " && e.getBoundingClientRect().right > innerWidth + 1).map(e => e.outerHTML.slice(0, 80))"
+    )
+    assert wide == []
+    assert phone.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+
+
+def test_no_page_asks_another_host_nor_complains(open_page, site):
+    page = open_page(role="province_office")
+    asked, complaints = set(), []
+    page.on("request", lambda request: asked.add(request.url.split("/")[2]))
+    page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    for path in ("/", "/tinh/", f"/xa/{COMMUNE}/", "/ho/H-0001/"):
+        page.goto(site.url + path)
+        page.wait_for_load_state("networkidle")
+    assert asked == {site.url.split("/")[2]}
+    assert complaints == []
