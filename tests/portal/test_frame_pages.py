@@ -128,3 +128,10 @@ def test_text_can_be_read_and_the_scale_of_the_poor_keeps_its_order(theme):
     steps = [contrast(colours[f"share-{n}"], colours["ground"]) for n in range(1, 6)]
     assert steps == sorted(steps)
     assert all(second / first > 1.2 for first, second in pairwise(steps))
+
+
+def test_the_page_of_last_resort_needs_neither_database_nor_request(rf: RequestFactory):
+    from django.views.defaults import server_error
+
+    response = server_error(rf.get("/x/"))
+    assert response.status_code == 500 and "Trang bị lỗi" in response.content.decode()
