@@ -3,7 +3,8 @@
     @needs("see_households", unit="code")     the unit's code is the page's argument `code`
     def household_list(request, code): ...
 
-A code that no unit ever bore is said to be unknown to anyone: units are public. A visitor is sent to sign in; someone signed in without the right gets the page that says what to do (403).
+A code that no unit ever bore is said to be unknown to anyone: units are public. A visitor is sent to sign in;
+someone signed in without the right gets the page that says what to do (403).
 """
 
 from __future__ import annotations
