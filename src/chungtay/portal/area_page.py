@@ -89,6 +89,11 @@ class Listing:
     top: float
     with_parent: bool = False
 
+    @property
+    def counts_only(self) -> bool:
+        """True where no unit has a denominator: then the table holds counts and no empty columns of rates."""
+        return all(line.row.poor is None or line.row.poor.value is None for line in self.lines)
+
 
 @dataclass(frozen=True)
 class AreaPage:
@@ -105,6 +110,7 @@ class AreaPage:
     path: Picture | None
     map: Picture | None
     risen: list[Line]
+    slowest: list[Line]
     risen_title: str
     pathways: Picture | None
     pathway_title: str
@@ -118,6 +124,7 @@ class AreaPage:
     language: str = "vi"
 
     RISEN_SHOWN: ClassVar[int] = 12
+    SLOWEST_SHOWN: ClassVar[int] = 5
 
     @property
     def risen_shown(self) -> list[Line]:
@@ -162,10 +169,11 @@ def compose(tree: Tree, node: Node, asked: Asked, detail: bool) -> AreaPage:
     comparable = poor is not None and before is not None and poor.standard_id == before.standard_id
     listings = _listings(tree, node, asked, detail=detail, comparable=comparable)
     finest = listings[-1] if listings else None
-    risen = sorted(
-        (line for line in (finest.lines if finest else []) if (line.row.change or 0) > 0),
+    changed = sorted(
+        (line for line in (finest.lines if finest else []) if line.row.change is not None),
         key=lambda line: -(line.row.change or 0),
     )
+    risen = [line for line in changed if (line.row.change or 0) > 0]
     flows = [figures.of(f"poor_{kind}", year) for kind in ("exit", "new", "relapse")]
     pathway_title = findings.pathways_finding(*flows)
     lacking = _deprivations(figures, year, language)
@@ -173,7 +181,7 @@ def compose(tree: Tree, node: Node, asked: Asked, detail: bool) -> AreaPage:
         node=node,
         name=place_name(node),
         year=year,
-        headline=findings.headline(figures.series("poor_rate"), official, year),
+        headline=findings.headline(figures.series("poor_rate"), official, year, figures.of("near_poor_rate", year)),
         around=_around(tree, node, asked),
         published=[official_line(each, language) for each in official if each.year == year and each.kind != "target"],
         poor=poor,
@@ -181,9 +189,8 @@ def compose(tree: Tree, node: Node, asked: Asked, detail: bool) -> AreaPage:
         path=area_charts.rate_path(figures, official, year, language),
         map=_map(node, listings, language),
         risen=risen,
-        risen_title=findings.rises_finding([line.row for line in risen], [line.row for line in finest.lines], year)
-        if finest
-        else "",
+        slowest=changed[: AreaPage.SLOWEST_SHOWN] if not risen and len(changed) > AreaPage.SLOWEST_SHOWN else [],
+        risen_title=findings.rises_finding(len(risen), len(changed), year) if changed else "",
         pathways=area_charts.pathways(figures, year, pathway_title, language),
         pathway_title=pathway_title,
         groups=_groups(figures, year, language),
@@ -205,6 +212,8 @@ def official_line(value: OfficialValue, language: str) -> OfficialLine:
     return OfficialLine(value.year, value.value, str(kind), str(status), value.source, note)
 
 
+ENOUGH = 10
+"""households that a share must be of to be shown as one: below, the counts say it better"""
 KEY_INDICATORS = ("near_poor_rate", "poor_exit", "poor_new", "poor_relapse")
 
 
@@ -212,7 +221,7 @@ def _key_figures(figures: Figures, year: int, language: str) -> list[KeyFigure]:
     found = []
     for indicator in KEY_INDICATORS:
         now = figures.of(indicator, year)
-        if now is not None:
+        if now is not None and (now.denominator or 0) >= ENOUGH:
             known = definition(indicator, now.standard_id)
             rate = indicator == "near_poor_rate"
             change = change_between(now, figures.of(indicator, year - 1)) if rate else None
@@ -274,7 +283,11 @@ def _groups(figures: Figures, year: int, language: str) -> list[GroupLine]:
 
 
 def _deprivations(figures: Figures, year: int, language: str) -> list[tuple[str, float, float | None, float | None]]:
-    found = [each for each in figures.indicators_like("poor_deprived_", year) if each.value is not None]
+    found = [
+        each
+        for each in figures.indicators_like("poor_deprived_", year)
+        if each.value is not None and (each.denominator or 0) >= ENOUGH
+    ]
     labels = deprivation_labels(found[0].standard_id, language) if found else {}
     rows = []
     for each in found:

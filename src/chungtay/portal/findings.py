@@ -48,18 +48,20 @@ def course_against(figure: Figure | None, target: OfficialValue | None) -> Cours
     return Course.ON_PATH if round(figure.value, 4) <= round(target.value, 4) else Course.LATE
 
 
-def headline(series: Sequence[Figure], official: Sequence[OfficialValue], year: int) -> Headline:
-    """The first screen of a page: the rate, its change and its course.
+def headline(
+    series: Sequence[Figure], official: Sequence[OfficialValue], year: int, near_poor: Figure | None = None
+) -> Headline:
+    """The first screen of a page: the rate, its change and its course; counts alone where there is no denominator.
 
-    series  the poor rate of the place over the years, all households
+    series     the poor rate of the place over the years, all households
+    near_poor  the near-poor rate of the year, to name their count where there is no rate
     """
     by_year = {each.year: each for each in series}
     now, before = by_year.get(year), by_year.get(year - 1)
     if now is None or now.numerator is None:
         return Headline(_("Chưa tính được tỷ lệ hộ nghèo cuối năm %(year)s") % {"year": year}, "", "", Course.NO_TARGET)
     if now.value is None or not now.denominator:
-        sentence = _("%(poor)s hộ nghèo cuối năm %(year)s; chưa có tổng số hộ nên không tính tỷ lệ")
-        return Headline(sentence % {"poor": count(now.numerator), "year": year}, "", "", Course.NO_TARGET)
+        return _counts_alone(now.numerator, before, near_poor, year)
     target = next((each for each in official if each.kind == "target" and each.year == year), None)
     course = course_against(now, target)
     parts = [_("%(rate)s hộ nghèo cuối năm %(year)s") % {"rate": percent(now.value), "year": year}]
@@ -73,6 +75,20 @@ def headline(series: Sequence[Figure], official: Sequence[OfficialValue], year: 
     }  # fmt: skip
     path = path_sentence(now, target, year) if target else nearest_target_sentence(by_year, official, year)
     return Headline(", ".join(parts), basis, path, course)
+
+
+def _counts_alone(poor: float, before: Figure | None, near_poor: Figure | None, year: int) -> Headline:
+    words = {"poor": count(poor), "year": year, "before": year - 1}
+    sentence = _("%(poor)s hộ nghèo cuối năm %(year)s") % words
+    if before is not None and before.numerator is not None:
+        sentence = _("%(poor)s hộ nghèo cuối năm %(year)s, cuối năm %(before)s là %(then)s") % {
+            **words, "then": count(before.numerator),
+        }  # fmt: skip
+    basis = _("Chưa có tổng số hộ của nơi này nên không tính tỷ lệ")
+    if near_poor is not None and near_poor.numerator is not None:
+        near = _("%(near)s hộ cận nghèo") % {"near": count(near_poor.numerator)}
+        basis = f"{near}. {basis}"
+    return Headline(sentence, basis, "", Course.NO_TARGET)
 
 
 def nearest_target_sentence(by_year: Mapping[int, Figure], official: Sequence[OfficialValue], year: int) -> str:
@@ -141,12 +157,9 @@ def spread_finding(rows: Sequence[UnitRow], names: dict[str, str]) -> str:
     }  # fmt: skip
 
 
-def rises_finding(risen: Sequence[UnitRow], all_rows: Sequence[UnitRow], year: int) -> str:
-    """Title of the list of places whose rate rose."""
-    comparable = sum(1 for row in all_rows if row.change is not None)
-    words = {"risen": count(len(risen)), "all": count(comparable), "year": year, "before": year - 1}
-    if not comparable:
-        return _("Chưa so được với cuối năm %(before)s") % words
+def rises_finding(risen: int, comparable: int, year: int) -> str:
+    """Title of the list of places whose rate rose, of those that can be compared with the year before."""
+    words = {"risen": count(risen), "all": count(comparable), "before": year - 1}
     if not risen:
         return _("Không nơi nào trong %(all)s nơi tăng tỷ lệ hộ nghèo so với cuối năm %(before)s") % words
     return _("%(risen)s trong %(all)s nơi tăng tỷ lệ hộ nghèo so với cuối năm %(before)s") % words

@@ -202,7 +202,6 @@ def _explain(review: HouseholdReview) -> tuple[Verdict | None, str]:
 
 
 def _steps(verdict: Verdict, review: HouseholdReview, language: str) -> list[Step]:
-    standard = load_standard(review.standard_id)
     numbers = [member.get("number") for member in review.member_facts]
     steps = []
     for each in verdict.explanation:
@@ -217,8 +216,8 @@ def _steps(verdict: Verdict, review: HouseholdReview, language: str) -> list[Ste
         ]
         state, outcome = outcome_text(each, language)
         if each.kind == "line" and each.outcome is not None:
-            income = each.id.split(":")[0] in standard.lines
-            outcome += " " + (_("đồng/người/tháng") if income else _("điểm"))
+            scored = verdict.guidance is not None and review.facts.get("b1_points") is not None
+            outcome += " " + (_("điểm") if scored else _("đồng/người/tháng"))
         steps.append(
             Step(each.kind, said(each.label, language), state, outcome, reasons, each.condition or "", each.source,
                  STATUSES.get(each.status, each.status))

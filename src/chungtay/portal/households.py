@@ -20,6 +20,7 @@ from chungtay.accounts.scope import people_visible_to, scope_for
 from chungtay.portal.asking import Asked
 from chungtay.portal.behind import place_condition
 from chungtay.portal.labels import CLASSES, PATHWAYS
+from chungtay.portal.place_names import place_name
 from chungtay.registry.models import HouseholdIdentity, HouseholdReview, Verdict
 from chungtay.registry.personal import unseal
 from chungtay.units.queries import Node, Tree
@@ -144,7 +145,7 @@ def paged(
         codes = [one.household.code for one in reviews]
         record(request.user, "names.open", request.path, {"households": codes, "year": year})
     before = classes_of_year((one.household_id for one in reviews), year - 1)
-    villages = {each.unit_id or 0: each.name for each in tree.level("village")}
+    villages = {each.unit_id or 0: place_name(each) for each in tree.level("village")}
     lines = tuple(_line(one, villages, before.get(one.household_id), names.get(one.household_id)) for one in reviews)
     return Listing(True, lines, page, chosen, may_open, opened, request.GET)
 

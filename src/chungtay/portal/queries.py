@@ -130,7 +130,14 @@ def rows_under(tree: Tree, under: str, level: str, year: int, *, comparable: boo
                 comparable=comparable,
             )
         )
-    return sorted(rows, key=lambda row: -(row.poor.value if row.poor and row.poor.value is not None else -1.0))
+    return sorted(rows, key=_poorest_first)
+
+
+def _poorest_first(row: UnitRow) -> tuple[float, float]:
+    """By rate; where there is none, by count."""
+    poor = row.poor
+    share = poor.value if poor is not None and poor.value is not None else -1.0
+    return (-share, -(poor.numerator or 0.0 if poor is not None else 0.0))
 
 
 def rates_of(unit_codes: Iterable[str], year: int) -> dict[str, float]:
