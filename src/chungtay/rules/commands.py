@@ -193,10 +193,11 @@ def _table(*headings: str) -> Table:
 def _render(table: Table) -> str:
     """Draw a table as wide as the terminal, or at 160 columns where the output goes to a file or a program."""
     import shutil
+    import sys
 
     from rich.console import Console
 
-    interactive = click.get_text_stream("stdout").isatty()
+    interactive = sys.stdout.isatty()
     width = shutil.get_terminal_size().columns if interactive else 160
     console = Console(width=max(width, 80), force_terminal=interactive, highlight=False)
     with console.capture() as captured:
@@ -216,6 +217,6 @@ def _write(text: str, out: Path | None) -> None:
     except OSError as error:
         part.unlink(missing_ok=True)
         raise fail(
-            f"không ghi được tệp: {error.strerror}", f"the file cannot be written: {error.strerror}",
-            do_vi="chọn thư mục khác", do_en="choose another folder", file=str(out),
+            f"không ghi được tệp: {error.strerror}.", f"the file cannot be written: {error.strerror}.",
+            do_vi="chọn thư mục khác.", do_en="choose another folder.", file=str(out),
         ) from None  # fmt: skip

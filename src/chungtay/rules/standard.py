@@ -171,9 +171,9 @@ class Standard:
                     f"the standard {self.id} is not complete enough to classify with. Missing: {missing.en}.",
                 ),
                 remedy=Words(
-                    "nhập các phần thiếu từ Công báo vào tệp của chuẩn rồi đổi status, hoặc chọn chuẩn khác",
+                    "nhập các phần thiếu từ Công báo vào tệp của chuẩn rồi đổi status, hoặc chọn chuẩn khác.",
                     "enter the missing parts from the gazette into the standard's file and change its status, "
-                    "or choose another standard",
+                    "or choose another standard.",
                 ),
                 file=self.file,
                 code="standard_incomplete",
@@ -198,11 +198,11 @@ class Standard:
             Problem(
                 what=Words(
                     f"hướng dẫn «{guidance}» không thuộc chuẩn {self.id}: ngưỡng điểm của giai đoạn khác "
-                    "không dùng được với chuẩn này",
+                    "không dùng được với chuẩn này.",
                     f"the guidance “{guidance}” does not belong to the standard {self.id}: cut-offs of another "
-                    "period cannot be used with it",
+                    "period cannot be used with it.",
                 ),
-                remedy=Words("chọn hướng dẫn của đúng chuẩn", "choose a guidance of this standard"),
+                remedy=Words("chọn hướng dẫn của đúng chuẩn.", "choose a guidance of this standard."),
                 value=guidance,
                 allowed=own,
                 code="guidance_of_another_standard",

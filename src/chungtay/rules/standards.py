@@ -39,10 +39,10 @@ def load_standard(standard_id: str, extra_dir: Path | None = None) -> Standard:
         guess = nearest(standard_id, files)
         raise UserError(
             Problem(
-                what=Words(f"không có chuẩn «{standard_id}»", f"there is no standard “{standard_id}”"),
+                what=Words(f"không có chuẩn «{standard_id}».", f"there is no standard “{standard_id}”."),
                 remedy=Words(
-                    f"dùng «{guess}»" if guess else "chọn một chuẩn trong danh sách",
-                    f"use “{guess}”" if guess else "choose one of the list",
+                    f"dùng «{guess}»." if guess else "chọn một chuẩn trong danh sách.",
+                    f"use “{guess}”." if guess else "choose one of the list.",
                 ),
                 allowed=", ".join(files),
                 code="unknown_standard",
@@ -83,8 +83,8 @@ def _files(extra_dir: Path | None) -> dict[str, _File]:
         if not folder.is_dir():
             raise UserError(
                 Problem(
-                    what=Words("không có thư mục này", "there is no such folder"),
-                    remedy=Words(f"kiểm tra biến {FOLDER_VARIABLE}", f"check the variable {FOLDER_VARIABLE}"),
+                    what=Words("không có thư mục này.", "there is no such folder."),
+                    remedy=Words(f"kiểm tra biến {FOLDER_VARIABLE}.", f"check the variable {FOLDER_VARIABLE}."),
                     file=str(folder),
                     code="no_folder",
                 )

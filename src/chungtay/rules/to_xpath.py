@@ -18,10 +18,10 @@ def compile_xpath(standard: Standard, guidance: str | None = None) -> dict[str, 
     standard.check_usable()
     standard.choose_guidance(guidance)
     raise fail(
-        "chưa dịch được chuẩn sang biểu mẫu điện thoại (XPath)",
-        "compiling a standard for phone forms (XPath) is not available yet",
-        do_vi="phân loại trên máy chủ hoặc bằng lệnh chungtay classify",
-        do_en="classify on the server or with chungtay classify",
+        "chưa dịch được chuẩn sang biểu mẫu điện thoại (XPath).",
+        "compiling a standard for phone forms (XPath) is not available yet.",
+        do_vi="phân loại trên máy chủ hoặc bằng lệnh chungtay classify.",
+        do_en="classify on the server or with chungtay classify.",
         code="not_available_yet",
         value=standard.id,
     )

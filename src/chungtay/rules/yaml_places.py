@@ -36,8 +36,8 @@ class Place:
     ) -> Problem:
         """Describe what is wrong here and what to do about it."""
         return Problem(
-            what=Words(vi, en),
-            remedy=Words(do_vi, do_en),
+            what=Words(sentence(vi), sentence(en)),
+            remedy=Words(sentence(do_vi), sentence(do_en)),
             file=self.file,
             row=self.line,
             column=str(self.column),
@@ -74,8 +74,8 @@ def read_yaml(file: Path) -> PlacedYaml:
     except (OSError, UnicodeDecodeError) as error:
         raise UserError(
             Problem(
-                what=Words("không đọc được tệp này", "this file cannot be read"),
-                remedy=Words("kiểm tra đường dẫn, quyền đọc và mã UTF-8", "check the path, the rights and UTF-8"),
+                what=Words("không đọc được tệp này.", "this file cannot be read."),
+                remedy=Words("kiểm tra đường dẫn, quyền đọc và mã UTF-8.", "check the path, the rights and UTF-8."),
                 file=str(file),
                 value=str(error),
                 code="unreadable",
@@ -181,6 +181,11 @@ def _plain(node: yaml.Node, result: PlacedYaml, path: Path_) -> Any:
                 value=str(node.value),
             )
         ) from error
+
+
+def sentence(text: str) -> str:
+    """End the text with a full stop if it has no end."""
+    return text if text.endswith((".", "?", "!")) else f"{text}."
 
 
 def nearest(word: str, known: Iterable[str]) -> str | None:
