@@ -50,7 +50,7 @@ class Built:
 def build_demo(options: DemoOptions, steps: Steps) -> Built:
     """Build everything; see the steps for the order. Raises UserError where real households are in the database."""
     with steps.step(say("Cơ sở dữ liệu", "Database")):
-        call_command("migrate", interactive=False, verbosity=0)
+        bring_up_to_date()
     refuse_among_real_households()
     with steps.step(say("Địa bàn và tổ chức có thật", "Real areas and organisations")):
         load_areas()
@@ -75,6 +75,11 @@ def build_demo(options: DemoOptions, steps: Steps) -> Built:
     return Built(Household.objects.count(), snapshots, values, title, accounts, password)
 
 
+def bring_up_to_date() -> None:
+    """Make the tables that this version of the program needs."""
+    call_command("migrate", interactive=False, verbosity=0)
+
+
 def refuse_among_real_households() -> None:
     """Raise UserError where the database holds households that are not synthetic: a demo never mixes with them."""
     if Household.objects.filter(synthetic=False).exists():
@@ -90,7 +95,7 @@ def refuse_among_real_households() -> None:
 def clear_demo(options: DemoOptions, steps: Steps) -> None:
     """Remove the demo: every row, its files and its snapshots. Raises UserError where real households are there."""
     with steps.step(say("Xóa tỉnh mẫu cũ", "Remove the old demo")):
-        call_command("migrate", interactive=False, verbosity=0)
+        bring_up_to_date()
         refuse_among_real_households()
         call_command("flush", interactive=False, verbosity=0)
         shutil.rmtree(options.folder, ignore_errors=True)

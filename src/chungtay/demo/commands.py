@@ -44,7 +44,7 @@ def demo(
     start_django()
     from django.conf import settings
 
-    from chungtay.demo.build import build_demo, clear_demo
+    from chungtay.demo.build import bring_up_to_date, build_demo, clear_demo
     from chungtay.demo.setting import FULL, TENTH, DemoOptions, built_before, same_province
     from chungtay.demo.steps import Steps
 
@@ -65,6 +65,7 @@ def demo(
             code="another_demo",
         )
     if noted is not None and _still_there():
+        bring_up_to_date()
         click.echo(say("Tỉnh mẫu đã dựng xong từ trước.", "The demo province was built before."))
         _show_accounts(options, steps)
     else:

@@ -15,12 +15,14 @@ import pyarrow.compute as pc
 import pyarrow.csv as pa_csv
 import pyarrow.parquet as pq
 
-from chungtay.demo.generator import YEARS, Province
+from chungtay.demo.generator import YEARS, Province, ReviewTables
 from chungtay.messages import say
 
 NOTICE = "DU-LIEU-GIA-LAP.txt"
 COUNTS = "so-ho.csv"
 ENDINGS = "ho-khong-con.csv"
+MOST_ROWS = 60_000
+"""households in one file; a round with more is sent by district, as it would be"""
 ROUND_WORDS = {"base": "tong-ra-soat", "listed": "trong-danh-sach", "applied": "de-nghi"}
 
 
@@ -55,13 +57,10 @@ def write_province(
     written: list[ReviewFiles] = []
     for done, year in enumerate(YEARS, start=1):
         review = province.review(year)
-        for name, households, members in _by_round(review.households, review.members):
+        for name, part, households, members in _parts(province, review):
+            stem = f"{year}-{ROUND_WORDS[name]}{part}"
             pair = ReviewFiles(
-                year,
-                name,
-                folder / f"{year}-{ROUND_WORDS[name]}-ho.parquet",
-                folder / f"{year}-{ROUND_WORDS[name]}-thanh-vien.parquet",
-                households.num_rows,
+                year, name, folder / f"{stem}-ho.parquet", folder / f"{stem}-thanh-vien.parquet", households.num_rows
             )
             pq.write_table(_marked(households), pair.households)
             pq.write_table(_marked(members), pair.members)
@@ -71,11 +70,19 @@ def write_province(
     return written
 
 
-def _by_round(households: pa.Table, members: pa.Table) -> Iterator[tuple[str, pa.Table, pa.Table]]:
+def _parts(province: Province, review: ReviewTables) -> Iterator[tuple[str, str, pa.Table, pa.Table]]:
+    """Yield (round, what the file's name adds, households, members); a large round comes in one part a district."""
+    members = review.members
     for name in ROUND_WORDS:
-        here = households.filter(pc.equal(households["round"], name)).drop_columns(["round"])
-        if here.num_rows:
-            yield name, here, members.filter(pc.is_in(members["household_code"], here["household_code"]))
+        here = review.households.filter(pc.equal(review.households["round"], name)).drop_columns(["round"])
+        whole = here.num_rows <= MOST_ROWS
+        districts = [""] if whole else sorted({commune.district_code for commune in province.places.communes})
+        for district in districts:
+            codes = {code for code, above in province.districts(review.year).items() if above == district}
+            part = here if whole else here.filter(pc.is_in(here["commune_code"], pa.array(sorted(codes))))
+            if part.num_rows:
+                own = members.filter(pc.is_in(members["household_code"], part["household_code"]))
+                yield name, f"-{district}" if district else "", part, own
 
 
 def _marked(table: pa.Table) -> pa.Table:

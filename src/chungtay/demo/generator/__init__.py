@@ -62,6 +62,11 @@ class Province:
         names = ("commune_code", "year", "area", "households", "persons", "minority_households")
         return pa.table({name: list(values) for name, values in zip(names, zip(*rows, strict=True), strict=True)})
 
+    def districts(self, year: int) -> dict[str, str]:
+        """Return the district of each commune of the end of a year; districts stayed the same in these years."""
+        order = zip(self.codes[year].tolist(), self.places.communes, strict=True)
+        return {code: commune.district_code for code, commune in order}
+
     def endings(self) -> pa.Table:
         """Return the households that ended before the last review: code, year and reason."""
         gone = np.flatnonzero(self.households.ends <= YEARS[-1])
