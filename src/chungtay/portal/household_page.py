@@ -17,7 +17,8 @@ from chungtay.messages import UserError
 from chungtay.portal.fact_words import fact_text, outcome_text
 from chungtay.portal.labels import CLASSES, PATHWAYS, ROUNDS, STATUSES, said
 from chungtay.portal.place_names import page_address, place_name
-from chungtay.registry.models import Household, HouseholdReview, ImportFile, Member
+from chungtay.registry.models import Household, HouseholdReview, ImportFile, Member, Placement
+from chungtay.registry.queries import Someone, members_of, reviews_of
 from chungtay.rules import Verdict, classify_household, load_standard, load_vocabulary
 from chungtay.units.queries import tree
 
@@ -114,21 +115,20 @@ class HouseholdPage:
         return self.reviews[0] if self.reviews else None
 
 
-def compose(household: Household, language: str) -> HouseholdPage:
-    """Read everything of one household, the newest review first; a fixed number of queries."""
-    reviews = household.reviews.filter(is_current=True).select_related("verdict", "commune", "village", "source")
-    shown = [_review(each, language) for each in reviews.order_by("-review_year")]
+def compose(user: Someone, household: Household, language: str) -> HouseholdPage:
+    """Read everything of one household that `user` may see, the newest review first; a fixed number of queries."""
     placements = household.placements.select_related("commune", "village").order_by("-valid_from")
     return HouseholdPage(
         household,
-        shown,
-        [
-            PlacementShown(*_place(each.village or each.commune, each.valid_from), each.serial, each.valid_from,
-                           each.valid_to)
-            for each in placements
-        ],
-        [_member(each, language) for each in household.members.order_by("number")],
-    )  # fmt: skip
+        [_review(each, language) for each in reviews_of(user, household)],
+        [_placement(each) for each in placements],
+        [_member(each, language) for each in members_of(user, household)],
+    )
+
+
+def _placement(placement: Placement) -> PlacementShown:
+    place, url = _place(placement.village or placement.commune, placement.valid_from)
+    return PlacementShown(place, url, placement.serial, placement.valid_from, placement.valid_to)
 
 
 def _member(member: Member, language: str) -> dict[str, object]:

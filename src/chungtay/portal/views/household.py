@@ -8,30 +8,29 @@ from django.utils.translation import gettext as _
 
 from chungtay.accounts.audit import record
 from chungtay.accounts.rights import Right
-from chungtay.accounts.scope import people_visible_to, scope_for
+from chungtay.accounts.scope import scope_for
 from chungtay.portal import area_page, household_page
 from chungtay.portal.asking import Asked
 from chungtay.portal.households import NAMES
-from chungtay.registry.models import Household, MemberIdentity
-from chungtay.registry.personal import unseal
+from chungtay.registry.models import Household
+from chungtay.registry.queries import household_for, households_for, member_names
 from chungtay.units.queries import tree
 
 
 def household(request: HttpRequest, code: str) -> HttpResponse:
     """One household over the years; whoever may not see it is told so, whether it exists or not."""
-    visible = people_visible_to(Household.objects.filter(code=code), request.user)
-    found = visible.select_related("commune", "village", "source").first()
-    if found is None:
+    try:
+        found = household_for(request.user, code)
+    except Household.DoesNotExist:
         if scope_for(request.user).everything:
-            raise Http404(_("Sổ hộ không có hộ mang mã %(code)s.") % {"code": code})
+            raise Http404(_("Sổ hộ không có hộ mang mã %(code)s.") % {"code": code}) from None
         return render(request, "portal/household_not_yours.html", {"code": code}, status=403)
-    page = household_page.compose(found, request.LANGUAGE_CODE)
-    nameable = people_visible_to(Household.objects.filter(pk=found.pk), request.user, right=Right.SEE_NAMES)
-    may_open = nameable.exists()
+    page = household_page.compose(request.user, found, request.LANGUAGE_CODE)
+    may_open = households_for(request.user, right=Right.SEE_NAMES, ended=True).filter(pk=found.pk).exists()
     opened = may_open and request.GET.get(NAMES) == "1"
     if opened:
         record(request.user, "names.open", found.code, {"households": [found.code]})
-        page = household_page.with_names(page, _names(found))
+        page = household_page.with_names(page, member_names(request.user, found))
     context = {
         "page": page,
         "code": found.code,
@@ -40,11 +39,6 @@ def household(request: HttpRequest, code: str) -> HttpResponse:
         "opened": opened,
     }
     return render(request, "portal/household.html", context)
-
-
-def _names(found: Household) -> dict[int, str]:
-    sealed = MemberIdentity.objects.filter(member__household=found).values_list("member__number", "full_name")
-    return {number: unseal(bytes(value)) for number, value in sealed if value}
 
 
 def _trail(request: HttpRequest, page: household_page.HouseholdPage) -> list[area_page.Crumb]:
