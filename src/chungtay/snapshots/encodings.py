@@ -43,12 +43,12 @@ def check_utf8(path: Path) -> Problem | None:
                 used = codecs.utf_8_decode(data, "strict", False)[1]
             except UnicodeDecodeError as error:
                 sample = data[max(0, error.start - 2000) : error.start + 20000]
-                return _not_utf8(path, _name_of_bytes(sample), rows + data.count(b"\n", 0, error.start) + 1)
+                return _not_utf8(path, legacy_encoding_of_bytes(sample), rows + data.count(b"\n", 0, error.start) + 1)
             rows, kept = rows + data.count(b"\n", 0, used), data[used:]
-    return _not_utf8(path, _name_of_bytes(kept), rows + 1) if kept else None
+    return _not_utf8(path, legacy_encoding_of_bytes(kept), rows + 1) if kept else None
 
 
-def _name_of_bytes(sample: bytes) -> str:
+def legacy_encoding_of_bytes(sample: bytes) -> str:
     """Guess among the three legacy Vietnamese encodings from bytes that are not UTF-8."""
     text = sample.decode("cp1252", errors="ignore")
     scores = {

@@ -1,0 +1,77 @@
+"""Read lines from plain text: two columns set with spaces, lines broken at a margin. May import `lines`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from chungtay.movement.reading.lines import Line, Lines
+
+_GAP = re.compile(r"(?<=\S)(?:[ \u00a0]{5,}|\t+[ \t]*)(?=\S)")
+_PAGE = re.compile(r"^[-–\s]*(?:trang\s*)?\d{1,3}(?:\s*/\s*\d{1,3})?[-–\s]*$", re.IGNORECASE)
+_RULE = re.compile(r"^[_\-–—=*\s]{3,}$")
+
+
+def lines_of_text(text: str) -> Lines:
+    """The lines of a plain text. Page feeds, page numbers on lines of their own and drawn rules are dropped."""
+    raw = [
+        line.rstrip().expandtabs(8) if not _GAP.search(line.rstrip()) else line.rstrip() for line in text.splitlines()
+    ]
+    width = margin([line for line in raw if line.strip()])
+    read = Lines("text")
+    fresh = True
+    block: list[str] = []
+    for at, line in enumerate(raw):
+        words = line.replace("\f", " ").strip()
+        page = bool(_PAGE.match(words)) and _stands_alone(raw, at)
+        if not words or page or _RULE.match(words):
+            fresh = fresh or not page
+            continue
+        if _GAP.search(words) or (block and _indent(line) > 25):
+            block.append(line)
+            continue
+        read.lines.extend(_columns(block))
+        fresh = fresh or bool(block)
+        block = []
+        read.lines.append(Line(_spaced(words), indent=_indent(line), fresh=fresh, full=len(line) >= width))
+        fresh = False
+    read.lines.extend(_columns(block))
+    return read
+
+
+def margin(lines: Sequence[str]) -> float:
+    """From how many signs on a line is cut by the margin; infinite where the text is not set to a width.
+
+    A text set to a width has many lines near the longest; one with a paragraph a line has lines of every length.
+    """
+    longest = sorted((len(line) for line in lines), reverse=True)
+    if len(longest) < 4 or longest[0] > 140:
+        return float("inf")
+    near = [length for length in longest if length >= longest[0] * 0.8]
+    return longest[0] * 0.8 if len(near) >= max(3, len(longest) // 5) else float("inf")
+
+
+def _stands_alone(raw: Sequence[str], at: int) -> bool:
+    return all(not raw[beside].strip() or "\f" in raw[beside] for beside in (at - 1, at + 1) if 0 <= beside < len(raw))
+
+
+def _indent(line: str) -> int:
+    return len(line) - len(line.lstrip())
+
+
+def _spaced(words: str) -> str:
+    return re.sub(r"\s+", " ", words).strip()
+
+
+def _columns(block: Sequence[str]) -> list[Line]:
+    """The two columns of a block, the left one first; a block of one row without a known head or foot stays a row."""
+    left: list[str] = []
+    right: list[str] = []
+    for line in block:
+        chunks = [_spaced(chunk) for chunk in _GAP.split(line.strip()) if chunk.strip()]
+        if len(chunks) == 1:
+            (right if _indent(line) > 25 else left).append(chunks[0])
+        else:
+            left.append(chunks[0])
+            right.append(" ".join(chunks[1:]))
+    return [Line(words, column="left") for words in left] + [Line(words, column="right") for words in right]
