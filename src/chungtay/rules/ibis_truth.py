@@ -91,7 +91,8 @@ class Columns:
 
     def _column(self, fact: Fact) -> Any:
         if fact.name not in self.table.columns:
-            return ibis.null(TYPES[fact.type])
+            # A cast, not a bare null: Ibis reads `bare null == x` as `x is null`, but here it must stay open.
+            return ibis.null().cast(TYPES[fact.type])
         column = self.table[fact.name]
         kind = column.type()
         fits = {
