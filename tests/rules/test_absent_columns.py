@@ -5,6 +5,7 @@ from __future__ import annotations
 import ibis
 import pytest
 
+from chungtay.measurement.range_query import verdicts
 from chungtay.rules import classify_household, compile_ibis, load_standard
 
 HOUSEHOLDS = [
@@ -20,9 +21,7 @@ def test_files_with_few_columns_are_classified_as_by_the_plain_evaluator(standar
     program = compile_ibis(standard)
     engine = ibis.duckdb.connect()
     households, members = ibis.memtable(HOUSEHOLDS), ibis.memtable(MEMBERS)
-    found = members.group_by("household_id").aggregate(**program.member_aggregates(members))
-    joined = households.left_join(found, "household_id")
-    table = joined.select("household_id", **program.verdict_columns(joined)).order_by("household_id")
+    table = verdicts(program, households, members).order_by("household_id")
     rows = engine.to_pyarrow(table).to_pylist()
     for household, row in zip(HOUSEHOLDS, rows, strict=True):
         people = [member for member in MEMBERS if member["household_id"] == household["household_id"]]
