@@ -18,6 +18,8 @@ import yaml
 URBAN_KINDS = frozenset({"phường", "thị trấn"})
 YEARS = (2015, 2016, 2017, 2018, 2019, 2020)
 BASE_YEAR = YEARS[0]
+YEARLY_DRIFT = 0.12
+"""spread of the yearly change of a commune against its district, as a log: some rise while the district falls"""
 Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
 
@@ -53,6 +55,7 @@ class Places:
     households   number in the base year
     weight       how much poverty against the district, mean about 1
     minority     share of ethnic-minority households
+    drift        how a commune fares against its district from year to year, (communes, YEARS); 1 in the base year
     zone         city | lowland | mountain
     first_village, villages_in   where the commune's villages stand in `villages`
     """
@@ -61,6 +64,7 @@ class Places:
     households: Ints
     weight: Floats
     minority: Floats
+    drift: Floats
     zone: npt.NDArray[np.str_]
     urban: npt.NDArray[np.bool_]
     district: npt.NDArray[np.str_]
@@ -112,6 +116,9 @@ def settle(communes: Sequence[Commune], *, scale: float, rng: np.random.Generato
         households=np.maximum(largest_remainder(of_province, total), 1),
         weight=np.array([u.get("weight", 1.0) for u in unlike]) * spread,
         minority=np.array([u.get("minority", d["minority"]) for u, d in zip(unlike, districts, strict=True)]),
+        drift=np.exp(
+            np.cumsum(rng.normal(0.0, YEARLY_DRIFT, (len(order), len(YEARS))) * (np.arange(len(YEARS)) > 0), axis=1)
+        ),
         zone=np.array([u.get("zone", d["zone"]) for u, d in zip(unlike, districts, strict=True)]),
         urban=np.array([commune.area == "urban" for commune in order]),
         district=district,

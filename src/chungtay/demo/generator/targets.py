@@ -40,18 +40,18 @@ def _spread(places: Places, households: Ints, path: str, rate: str, *, most: flo
     made = np.zeros_like(households)
     loose = np.array([assumed["districts"][code].get("weight", 1.0) for code in places.district])
     for column, year in enumerate(YEARS):
-        here = households[:, column]
+        here, weight = households[:, column], places.weight * places.drift[:, column]
         total = round(assumed[rate][year]["share"] * int(here.sum()))
         free = np.ones(len(here), dtype=bool)
         for code, about in assumed["districts"].items():
             inside = places.district == code
             if path in about and inside.any():
                 number = round(about[path][column] * int(here[inside].sum()))
-                made[inside, column] = _within(here[inside], places.weight[inside], number, most)
+                made[inside, column] = _within(here[inside], weight[inside], number, most)
                 free &= ~inside
         if free.any():
             left = total - int(made[:, column].sum())
-            made[free, column] = _within(here[free], (places.weight * loose)[free], left, most)
+            made[free, column] = _within(here[free], (weight * loose)[free], left, most)
     return made
 
 
