@@ -6,6 +6,8 @@ CHUNGTAY_SECRET_KEY    signing key; made and kept in CHUNGTAY_HOME when absent
 CHUNGTAY_DATA_KEY      key for personal data (base64, 32 bytes); made and kept in CHUNGTAY_HOME when absent
 CHUNGTAY_STANDARDS     a province's own standards (folder of YAML files)
 CHUNGTAY_DEBUG         1 for error pages with traces
+CHUNGTAY_MAIL          where e-mail goes: console (default), file (in CHUNGTAY_HOME/mail), smtp://user:password@host:port
+CHUNGTAY_MAIL_FROM     the sender's address
 CHUNGTAY_HOSTS         host names served, separated by commas
 """
 
@@ -16,7 +18,7 @@ import sys
 from pathlib import Path
 
 from chungtay.config.keys import kept_key
-from chungtay.config.sources import database_from_url
+from chungtay.config.sources import database_from_url, mail_from_url
 
 HOME = Path(os.environ.get("CHUNGTAY_HOME", "var")).resolve()
 SECRET_KEY = os.environ.get("CHUNGTAY_SECRET_KEY") or kept_key(HOME, "secret.key")
@@ -113,6 +115,13 @@ if not TESTING:
 WHITENOISE_USE_FINDERS = DEBUG or TESTING
 WHITENOISE_MAX_AGE = 600
 WHITENOISE_AUTOREFRESH = DEBUG
+
+# What people send in (evidence, plans as received) is kept here and handed out by views that ask for rights, never
+# served as it lies.
+MEDIA_ROOT = HOME / "files"
+
+vars().update(mail_from_url(os.environ.get("CHUNGTAY_MAIL"), HOME))
+DEFAULT_FROM_EMAIL = os.environ.get("CHUNGTAY_MAIL_FROM", "chungtay@localhost")
 
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"

@@ -1,4 +1,4 @@
-"""Where the operational data lies: SQLite by default, PostgreSQL by address. May import nothing of Chung Tay."""
+"""Where the operational data lies and where e-mail goes, read from addresses. May import nothing of Chung Tay."""
 
 from __future__ import annotations
 
@@ -41,4 +41,29 @@ def sqlite_at(path: Path) -> dict[str, Any]:
             "transaction_mode": "IMMEDIATE",
             "timeout": 30,
         },
+    }
+
+
+def mail_from_url(url: str | None, home: Path) -> dict[str, Any]:
+    """Return Django's settings for e-mail: the console by default, files in `home`/mail, or a server.
+
+    smtp:// starts TLS where user and password are given; smtps:// is encrypted from the first byte.
+    Raises ValueError for any other address.
+    """
+    if not url or url == "console":
+        return {"EMAIL_BACKEND": "django.core.mail.backends.console.EmailBackend"}
+    if url == "file":
+        return {"EMAIL_BACKEND": "django.core.mail.backends.filebased.EmailBackend", "EMAIL_FILE_PATH": home / "mail"}
+    parts = urlsplit(url)
+    if parts.scheme not in {"smtp", "smtps"} or not parts.hostname:
+        raise ValueError(f"CHUNGTAY_MAIL: {url} is not known; use console, file or smtp://user:password@host:port")
+    return {
+        "EMAIL_BACKEND": "django.core.mail.backends.smtp.EmailBackend",
+        "EMAIL_HOST": parts.hostname,
+        "EMAIL_PORT": parts.port or (465 if parts.scheme == "smtps" else 25),
+        "EMAIL_HOST_USER": unquote(parts.username or ""),
+        "EMAIL_HOST_PASSWORD": unquote(parts.password or ""),
+        "EMAIL_USE_TLS": parts.scheme == "smtp" and bool(parts.username),
+        "EMAIL_USE_SSL": parts.scheme == "smtps",
+        "EMAIL_TIMEOUT": 20,
     }

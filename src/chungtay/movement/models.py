@@ -24,6 +24,8 @@ class Movement(models.Model):
     last_year = models.PositiveSmallIntegerField()
     participant_kinds = models.JSONField(default=list)
     """ids of movement/data/participant_kinds.yaml"""
+    work_token = models.CharField(max_length=16, blank=True)
+    """changes with every action on its plans and tasks, so that figures about them may be kept until then"""
 
     def __str__(self) -> str:
         return self.name
@@ -103,8 +105,12 @@ class Plan(models.Model):
     """issuer, superior, number, place, date, kind, subject as read"""
     signature = models.JSONField(default=dict)
     recipients = models.JSONField(default=list)
+    notices = models.JSONField(default=list)
+    """what a person should look at in how the file was read"""
     source_name = models.CharField(max_length=255, blank=True)
     source_format = models.CharField(max_length=10, blank=True)
+    original = models.FileField(upload_to="plans/", max_length=200, blank=True)
+    """the file as received, to the byte"""
     sha256 = models.CharField(max_length=64, blank=True)
     text = models.TextField(blank=True)
     """the text as received, unchanged"""
@@ -132,6 +138,8 @@ class PlanBasis(models.Model):
     document = models.ForeignKey(LegalDocument, on_delete=models.PROTECT, related_name="+")
     order = models.PositiveSmallIntegerField()
     quoted = models.CharField(max_length=600, blank=True)
+    leading = models.BooleanField(default=False)
+    """the one document that the plan carries out directly"""
 
     class Meta:
         ordering = ["order"]
@@ -158,7 +166,8 @@ class Clause(models.Model):
         NARROWED = "narrowed", _("Cụ thể hóa")
         NOT_APPLICABLE = "not_applicable", _("Không áp dụng")
 
-    plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="clauses")
+    # Each index slows the cascade down; (plan, address) and (clause, status, due) serve these keys as well.
+    plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="clauses", db_index=False)
     address = models.CharField(max_length=60)
     order = models.PositiveIntegerField()
     parent = models.ForeignKey("self", null=True, on_delete=models.CASCADE, related_name="children")
@@ -178,7 +187,6 @@ class Clause(models.Model):
     class Meta:
         ordering = ["plan", "order"]
         constraints = [models.UniqueConstraint(fields=["plan", "address"], name="one_clause_an_address")]
-        indexes = [models.Index(fields=["root"], name="clause_root")]
 
     def __str__(self) -> str:
         return self.address
@@ -227,8 +235,8 @@ class Task(models.Model):
         ACCEPTED = "accepted", _("Đã xác nhận")
         RETURNED = "returned", _("Trả lại")
 
-    clause = models.ForeignKey(Clause, on_delete=models.CASCADE, related_name="tasks")
-    unit = models.ForeignKey("units.Unit", on_delete=models.PROTECT, related_name="+")
+    clause = models.ForeignKey(Clause, on_delete=models.CASCADE, related_name="tasks", db_index=False)
+    unit = models.ForeignKey("units.Unit", on_delete=models.PROTECT, related_name="+", db_index=False)
     person = models.ForeignKey("accounts.User", null=True, on_delete=models.SET_NULL, related_name="+")
     title = models.CharField(max_length=300)
     start = models.DateField(null=True)
@@ -239,6 +247,8 @@ class Task(models.Model):
     status = models.CharField(max_length=10, choices=Status.choices, default=Status.OPEN)
     progress = models.PositiveSmallIntegerField(default=0)
     """0-100, as the owner reports it"""
+    submitted_by = models.ForeignKey("accounts.User", null=True, on_delete=models.PROTECT, related_name="+")
+    submitted_at = models.DateTimeField(null=True)
     decided_by = models.ForeignKey("accounts.User", null=True, on_delete=models.PROTECT, related_name="+")
     decided_at = models.DateTimeField(null=True)
     decision_reason = models.CharField(max_length=500, blank=True)
@@ -248,7 +258,7 @@ class Task(models.Model):
         ordering = ["due", "id"]
         indexes = [
             models.Index(fields=["unit", "due"], name="task_unit_due"),
-            models.Index(fields=["clause", "status"], name="task_clause_status"),
+            models.Index(fields=["clause", "status", "due"], name="task_clause_status_due"),
         ]
 
     def __str__(self) -> str:
@@ -268,7 +278,10 @@ class Evidence(models.Model):
     kind = models.CharField(max_length=6, choices=Kind.choices)
     title = models.CharField(max_length=300)
     link = models.URLField(max_length=500, blank=True)
-    file = models.FileField(upload_to="evidence/%Y/", null=True)
+    text = models.TextField(blank=True)
+    file = models.FileField(upload_to="evidence/%Y/", max_length=200, null=True)
+    file_name = models.CharField(max_length=255, blank=True)
+    """as the owner named it; the file itself is kept under its digest"""
     sha256 = models.CharField(max_length=64, blank=True)
     figure = models.JSONField(default=dict)
     """indicator, unit, year, group, value, snapshot"""
@@ -294,6 +307,17 @@ class Reminder(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.on:%d/%m/%Y}"
+
+
+class FeedToken(models.Model):
+    """The secret part of the address of a person's calendar feed: whoever holds it reads their tasks, nothing more."""
+
+    user = models.OneToOneField("accounts.User", on_delete=models.CASCADE, related_name="+")
+    token = models.CharField(max_length=64, unique=True)
+    made_at = models.DateTimeField(auto_now=True)
+
+    def __str__(self) -> str:
+        return str(self.user_id)
 
 
 class ReportForm(models.Model):
