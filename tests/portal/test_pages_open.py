@@ -7,6 +7,7 @@ from made_province import COMMUNE, DISTRICT, PROVINCE
 from pages import sign_in, text_of
 
 from chungtay.indicators.models import IndicatorValue, SnapshotRecord
+from chungtay.registry.models import Verdict
 
 
 def test_home_states_the_provinces_rate_to_a_visitor(client, province):
@@ -77,3 +78,41 @@ def test_before_anything_is_computed_the_pages_say_what_to_do(client, province):
     SnapshotRecord.objects.all().delete()
     assert "Chưa có số liệu nào được tính" in text_of(client.get("/tinh/"))
     assert client.get("/").status_code == 200
+
+
+def test_where_the_rate_rises_is_named_with_counts(client, province):
+    sign_in(client, "province_office")
+    page = text_of(client.get("/tinh/"))
+    assert "16 trong 152 nơi tăng tỷ lệ hộ nghèo so với cuối năm 2018" in page
+
+
+def test_where_it_rises_nowhere_the_slowest_of_the_poorer_places_are_named(client, province):
+    sign_in(client, "province_office")
+    page = text_of(client.get("/tinh/?nam=2018"))
+    assert "Không nơi nào trong 152 nơi tăng" in page
+    assert "Trong những nơi nghèo hơn mức chung, giảm chậm nhất là:" in page
+
+
+def test_a_place_without_a_household_count_shows_counts_and_no_rate(client, province):
+    sign_in(client, "province_office")
+    village = IndicatorValue.objects.filter(unit__code__startswith=f"{COMMUNE}-0", indicator__endswith="poor_rate")
+    village.update(denominator=None, value=None)
+    page = text_of(client.get(f"/thon/{COMMUNE}-01/"))
+    assert "16 hộ nghèo cuối năm 2019, cuối năm 2018 là 19" in page
+    assert "Chưa có tổng số hộ của nơi này nên không tính tỷ lệ" in page
+    assert "chỉ ghi số hộ, không tính tỷ lệ" in text_of(client.get(f"/xa/{COMMUNE}/"))
+
+
+def test_a_household_page_says_why_with_source_and_what_is_missing(client, province):
+    sign_in(client, "commune_officer")
+    page = text_of(client.get("/ho/H-0001/"))
+    assert "Chuẩn nghèo chính sách: 700.000 đồng/người/tháng" in page
+    assert "Thu nhập bình quân đầu người: 650.000 đồng/người/tháng" in page
+    assert "Quyết định 59/2015/QĐ-TTg" in page
+    assert "ho-2019.xlsx" in page
+
+
+def test_a_stored_class_that_the_rules_no_longer_give_is_pointed_out(client, province):
+    Verdict.objects.filter(review__household__code="H-0001", review__review_year=2019).update(household_class="average")
+    sign_in(client, "commune_officer")
+    assert "Tính lại hôm nay" in text_of(client.get("/ho/H-0001/"))

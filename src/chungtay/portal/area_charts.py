@@ -63,8 +63,13 @@ def _cell(share: float | None) -> str:
     return percent(share) if share is not None else "–"
 
 
-def tiles(rows: Sequence[UnitRow], links: Mapping[str, str], title: str, language: str) -> Picture | None:
-    """One tile a commune, grouped by district where there are districts, the darker the poorer."""
+def tiles(
+    rows: Sequence[UnitRow], links: Mapping[str, str], title: str, language: str, *, compact: bool = False
+) -> Picture | None:
+    """One tile a commune, grouped by district where there are districts, the darker the poorer.
+
+    compact  laid out for a phone, so that a finger still hits one tile
+    """
     if not any(row.poor for row in rows):
         return None
     spec = charts.commune_tiles(
@@ -82,6 +87,7 @@ def tiles(rows: Sequence[UnitRow], links: Mapping[str, str], title: str, languag
             for row in rows
         ],
         language=language,
+        compact=compact,
     )
     return Picture(spec, title, _("Mỗi ô là một xã, phường, thị trấn; ô càng đậm, tỷ lệ hộ nghèo càng cao"))
 

@@ -109,6 +109,7 @@ class AreaPage:
     key_figures: list[KeyFigure]
     path: Picture | None
     map: Picture | None
+    narrow_map: Picture | None
     risen: list[Line]
     slowest: list[Line]
     risen_title: str
@@ -137,10 +138,6 @@ class AreaPage:
     @property
     def standard_title(self) -> str:
         return said(self.standard.title, self.language) if self.standard else ""
-
-    @property
-    def map_is_wide(self) -> bool:
-        return self.node.level == "province" and bool(self.listings) and self.listings[-1].level == "commune"
 
 
 def trail(tree: Tree, node: Node, asked: Asked) -> list[Crumb]:
@@ -176,6 +173,7 @@ def compose(tree: Tree, node: Node, asked: Asked, detail: bool) -> AreaPage:
     risen = [line for line in changed if (line.row.change or 0) > 0]
     flows = [figures.of(f"poor_{kind}", year) for kind in ("exit", "new", "relapse")]
     pathway_title = findings.pathways_finding(*flows)
+    maps = _maps(node, listings, language)
     lacking = _deprivations(figures, year, language)
     return AreaPage(
         node=node,
@@ -187,9 +185,10 @@ def compose(tree: Tree, node: Node, asked: Asked, detail: bool) -> AreaPage:
         poor=poor,
         key_figures=_key_figures(figures, year, language),
         path=area_charts.rate_path(figures, official, year, language),
-        map=_map(node, listings, language),
+        map=maps[0],
+        narrow_map=maps[1],
         risen=risen,
-        slowest=changed[: AreaPage.SLOWEST_SHOWN] if not risen and len(changed) > AreaPage.SLOWEST_SHOWN else [],
+        slowest=[] if risen else _poorer_than(poor, changed)[: AreaPage.SLOWEST_SHOWN],
         risen_title=findings.rises_finding(len(risen), len(changed), year) if changed else "",
         pathways=area_charts.pathways(figures, year, pathway_title, language),
         pathway_title=pathway_title,
@@ -257,17 +256,25 @@ def _listings(tree: Tree, node: Node, asked: Asked, *, detail: bool, comparable:
     return found
 
 
-def _map(node: Node, listings: Sequence[Listing], language: str) -> Picture | None:
-    """Tiles of communes for the province and its districts; dots of villages for a commune."""
+def _poorer_than(whole: Figure | None, lines: Sequence[Line]) -> list[Line]:
+    """The lines whose rate is above that of the whole place: where a slow fall matters."""
+    if whole is None or whole.value is None:
+        return []
+    return [line for line in lines if line.row.poor and (line.row.poor.value or 0) > whole.value]
+
+
+def _maps(node: Node, listings: Sequence[Listing], language: str) -> tuple[Picture | None, Picture | None]:
+    """Tiles of communes for the province, for a wide and for a narrow screen; dots of units elsewhere, for both."""
     if not listings:
-        return None
+        return None, None
     finest = listings[-1]
     rows = [line.row for line in finest.lines]
-    names = {line.row.node.code: line.name for line in finest.lines}
     links = {line.row.node.code: line.url for line in finest.lines}
-    title = findings.spread_finding(rows, names)
-    draw = area_charts.tiles if node.level == "province" and finest.level == "commune" else area_charts.dots
-    return draw(rows, links, title, language)
+    title = findings.spread_finding(rows, {line.row.node.code: line.name for line in finest.lines})
+    if node.level == "province" and finest.level == "commune":
+        wide, narrow = (area_charts.tiles(rows, links, title, language, compact=each) for each in (False, True))
+        return wide, narrow
+    return area_charts.dots(rows, links, title, language), None
 
 
 def _groups(figures: Figures, year: int, language: str) -> list[GroupLine]:
