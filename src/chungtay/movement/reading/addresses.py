@@ -41,7 +41,8 @@ def _below(nodes: list[Node], parent: str | None, above: tuple[str, ...], taken:
             own, parts = letters(dashes), above[:0]
         else:
             parts = marker.parts
-            own = marker.prefix + ".".join(parts[len(above) :] if above and parts[: len(above)] == above else parts)
+            carries = above and len(parts) > len(above) and parts[: len(above)] == above
+            own = marker.prefix + ".".join(parts[len(above) :] if carries else parts)
         wanted = f"{parent}.{own}" if parent else own
         address, number = wanted, 1
         while address in taken:

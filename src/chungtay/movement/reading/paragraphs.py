@@ -17,7 +17,8 @@ def join_paragraphs(lines: Iterable[Line]) -> tuple[list[Line], int]:
     """Return the lines with broken paragraphs joined, and how many breaks between paragraphs were closed.
 
     A line goes on with the next where it has no closing sign and the next begins with a small letter, or where it is
-    cut by the margin in the midst of a paragraph. A numbered or dashed line always begins anew.
+    cut by the margin in the midst of a paragraph. A numbered or dashed line
+    begins anew, except where the margin cut a sentence before a number.
     """
     joined: list[Line] = []
     mended = 0
@@ -49,11 +50,18 @@ def closed(text: str) -> bool:
     return text.rstrip("”\"'’)* ").endswith(_CLOSED) or not text
 
 
+def _in_mid_sentence(text: str) -> bool:
+    return begins_small(text) or text[:1].isdigit()
+
+
 def _goes_on(before: Line, line: Line) -> bool:
-    if line.row or before.row or line.column != before.column or line.marker or markers(line):
+    if line.row or before.row or line.column != before.column or line.marker:
+        return False
+    cut = before.full and not line.fresh and not (before.level or before.bold or closed(before.text))
+    if markers(line) and not (cut and not markers(line)[0].bullet):
         return False
     if line.level != before.level and (line.level or before.level):
         return False
     if not line.fresh and before.full:
         return capitals(before.text) == capitals(line.text) or not before.bold
-    return not closed(before.text) and begins_small(line.text) and not (capitals(before.text) and line.fresh)
+    return not closed(before.text) and _in_mid_sentence(line.text) and not (capitals(before.text) and line.fresh)

@@ -1,27 +1,29 @@
-"""Read lines from a PDF that has text: columns apart, page numbers and running heads dropped. May import `pdf_page`.
+"""Read lines from a PDF that has text: columns apart, page numbers and running heads dropped.
 
-A scan without text and a locked file are said to be so.
+A scan without text and a locked file are said to be so. May import `pdf_page`, `paragraphs`.
 """
 
 from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
 from pathlib import Path
 
 import pypdfium2
 
 from chungtay.messages import UserError, fail
 from chungtay.movement.reading.lines import Line, Lines
-from chungtay.movement.reading.pdf_page import Row, rows_of_page
+from chungtay.movement.reading.paragraphs import closed
+from chungtay.movement.reading.pdf_page import Row, in_columns, joined_line, lines_of_page
 
 _LOCKED = 4
 """FPDF_ERR_PASSWORD"""
 _PAGE_NUMBER = re.compile(r"^[-–\s]*(?:trang\s*)?\d{1,4}(?:\s*/\s*\d{1,4})?[-–\s]*$", re.IGNORECASE)
 _EDGE = 2
-"""rows at the top and bottom of a page among which running heads and page numbers are sought"""
+"""lines at the top and bottom of a page among which running heads and page numbers are sought"""
 
 
 def lines_of_pdf(path: Path) -> Lines:
@@ -33,7 +35,7 @@ def lines_of_pdf(path: Path) -> Lines:
             path, getattr(error, "err_code", None) == _LOCKED or "password" in str(error).lower()
         ) from error
     try:
-        pages = [rows_of_page(document[number]) for number in range(len(document))]
+        pages = [lines_of_page(document[number]) for number in range(len(document))]
     finally:
         document.close()
     written = sum(bool(page) for page in pages)
@@ -46,58 +48,84 @@ def lines_of_pdf(path: Path) -> Lines:
             f"{len(pages) - written} trong {len(pages)} trang không có chữ (trang trắng hoặc ảnh quét).",
             f"{len(pages) - written} of {len(pages)} pages hold no text (blank or scanned) and were not read.",
         )
-    kept = _without_running_heads(pages)
-    body_right = _usual_right([row for page in kept for row in page])
+    kept = [in_columns(page) for page in _without_running_heads(pages)]
+    setting = _setting(kept)
     for page in kept:
-        read.lines.extend(_lines(page, body_right))
+        read.lines.extend(_lines(page, setting))
     return read
 
 
-def _without_running_heads(pages: Sequence[list[Row]]) -> list[list[Row]]:
-    """Drop page numbers at the edges of pages, and rows that return at the edges of most pages, numbers aside."""
+def _without_running_heads(pages: Sequence[list[list[Row]]]) -> list[list[list[Row]]]:
+    """Drop page numbers at the edges of pages, and lines that return at the edges of most pages, numbers aside."""
     edges: Counter[str] = Counter()
     for page in pages:
-        edges.update({_shape(row.text) for row in (*page[:_EDGE], *page[-_EDGE:])})
+        edges.update({_shape(line) for line in (*page[:_EDGE], *page[-_EDGE:])})
     often = max(3, len([page for page in pages if page]) // 2)
     running = {shape for shape, times in edges.items() if times >= often}
     kept = []
     for page in pages:
-        rows = []
-        for at, row in enumerate(page):
+        lines = []
+        for at, line in enumerate(page):
             edge = at < _EDGE or at >= len(page) - _EDGE
-            if not (edge and (_PAGE_NUMBER.match(row.text) or _shape(row.text) in running)):
-                rows.append(row)
-        kept.append(rows)
+            if not (edge and (_PAGE_NUMBER.match(joined_line(line).text) or _shape(line) in running)):
+                lines.append(line)
+        kept.append(lines)
     return kept
 
 
-def _shape(text: str) -> str:
-    return re.sub(r"\d+", "#", text)
+def _shape(line: Sequence[Row]) -> str:
+    return re.sub(r"\d+", "#", joined_line(line).text)
 
 
-def _usual_right(rows: Sequence[Row]) -> float:
-    """Where lines usually end: the right margin of the text."""
-    ends = Counter(round(row.right / 4) * 4 for row in rows if not row.column)
-    common = [end for end, times in ends.items() if times >= max(2, max(ends.values(), default=0) // 4)]
-    return float(max(common, default=0))
+@dataclass(frozen=True)
+class _Setting:
+    """How the text is set: its margins, the distance of lines, whether paragraphs begin set in."""
+
+    left: float
+    right: float
+    distance: float
+    first_lines_set_in: bool
 
 
-def _lines(page: Sequence[Row], right: float) -> list[Line]:
-    """Rows as lines; a row begins anew after a wider gap, or where it is set in from the row before."""
+def _setting(pages: Sequence[Sequence[Row]]) -> _Setting:
+    rows = [row for page in pages for row in page if not row.column]
+    left = _outermost([round(row.left / 4) * 4 for row in rows], min)
+    right = _outermost([round(row.right / 4) * 4 for row in rows], max)
+    pairs = [pair for page in pages for pair in pairwise(page) if not pair[0].column and not pair[1].column]
+    distances = [
+        round((above.base - row.base) * 2) / 2 for above, row in pairs if above.base - row.base > 0.8 * row.size
+    ]
+    back = sum(above.left > left + 0.8 * row.size and abs(row.left - left) < 2 for above, row in pairs)
+    return _Setting(left, right, _outermost(distances, min), back >= 2)
+
+
+def _outermost(measures: Sequence[float], outermost: Callable[[Sequence[float]], float]) -> float:
+    """The smallest or largest of the measures that are not rare: margins, the distance of lines."""
+    counted = Counter(measures)
+    usual = [measure for measure, times in counted.items() if times >= max(2, len(measures) // 50)]
+    return float(outermost(usual)) if usual else 0.0
+
+
+def _lines(page: Sequence[Row], setting: _Setting) -> list[Line]:
+    """Rows as lines; a row begins anew after a wider gap, or where it is set in."""
     lines: list[Line] = []
     before: Row | None = None
     for row in page:
-        fresh = before is not None and (
-            row.column != before.column
-            or (before.bottom - row.top) > 0.9 * row.size
-            or row.left - before.left > 0.8 * row.size
-        )
-        full = row.right >= right - 3 * row.size and not row.column
+        fresh = before is not None and (row.column != before.column or _begins(before, row, setting))
+        full = row.right >= setting.right - 3 * row.size and not row.column
         lines.append(Line(row.text, bold=row.bold, fresh=fresh, full=full, column=row.column))
         before = row
-    if lines:
+    if lines and page[0].left <= setting.left + 0.8 * page[0].size:
         lines[0] = replace(lines[0], fresh=False)  # a paragraph may run over from the page before
     return lines
+
+
+def _begins(before: Row, row: Row, setting: _Setting) -> bool:
+    if setting.distance and before.base - row.base > 1.15 * max(setting.distance, row.size):
+        return True
+    if row.left - before.left > 0.8 * row.size:
+        return True
+    return setting.first_lines_set_in and row.left > setting.left + 0.8 * row.size and closed(before.text)
 
 
 def _unreadable(path: Path, locked: bool) -> UserError:

@@ -23,18 +23,20 @@ class Row:
     bottom: float
     size: float
     bold: bool
+    base: float = 0.0
+    """where the letters stand"""
     column: str = ""
 
 
-def rows_of_page(page: Any) -> list[Row]:
-    """The rows of a page from top to bottom; of a block in two columns the left one first."""
+def lines_of_page(page: Any) -> list[list[Row]]:
+    """The lines of a page from top to bottom, each the stretches of text on it from left to right."""
     textpage = page.get_textpage()
     try:
         pieces = _pieces(textpage.raw)
     finally:
         textpage.close()
         page.close()
-    return _in_columns(_on_lines(pieces))
+    return _on_lines(pieces)
 
 
 def _pieces(textpage: Any) -> list[Row]:
@@ -62,7 +64,16 @@ def _extend(pieces: list[Row], textpage: Any, word: str, first: int, last: int) 
         size = max(top - bottom, 6.0)
     font = _font(textpage, first)
     bold = "bold" in font.lower() or pdfium.FPDFText_GetFontWeight(textpage, first) >= 600
-    row = Row(from_font(word, font), left, right, max(top, last_top), min(bottom, last_bottom), size, bold)
+    row = Row(
+        from_font(word, font),
+        left,
+        right,
+        max(top, last_top),
+        min(bottom, last_bottom),
+        size,
+        bold,
+        _base(textpage, first),
+    )
     before = pieces[-1] if pieces else None
     if before is not None and _same_line(before, row) and -0.5 * size < row.left - before.right < 2.5 * size:
         worded = any(sign.isalnum() for sign in word)
@@ -82,6 +93,12 @@ def _box(textpage: Any, at: int) -> tuple[float, float, float, float]:
     left, right, bottom, top = (ctypes.c_double() for _ in range(4))
     pdfium.FPDFText_GetCharBox(textpage, at, left, right, bottom, top)
     return left.value, right.value, bottom.value, top.value
+
+
+def _base(textpage: Any, at: int) -> float:
+    x, y = ctypes.c_double(), ctypes.c_double()
+    pdfium.FPDFText_GetCharOrigin(textpage, at, x, y)
+    return y.value
 
 
 def _font(textpage: Any, at: int) -> str:
@@ -107,50 +124,72 @@ def _on_lines(pieces: Sequence[Row]) -> list[list[Row]]:
     return [sorted(line, key=lambda one: one.left) for line in lines]
 
 
-def _in_columns(lines: Sequence[list[Row]]) -> list[Row]:
+def in_columns(lines: Sequence[list[Row]]) -> list[Row]:
+    """The rows of a page; of a block in two columns the left one first."""
+    middle = (min((line[0].left for line in lines), default=0) + max((line[-1].right for line in lines), default=0)) / 2
     rows: list[Row] = []
     at = 0
     while at < len(lines):
-        gutter, end = _block(lines, at)
-        if gutter is None:
-            rows.append(_joined(lines[at]))
+        block = _block(lines[at:], middle)
+        if block is None:
+            rows.append(joined_line(lines[at]))
             at += 1
-            continue
-        block = [piece for line in lines[at:end] for piece in line]
-        rows.extend(replace(piece, column="left") for piece in block if piece.right <= gutter)
-        rows.extend(replace(piece, column="right") for piece in block if piece.right > gutter)
-        at = end
+        else:
+            left, right, end = block
+            rows.extend(replace(piece, column="left") for piece in left)
+            rows.extend(replace(piece, column="right") for piece in right)
+            at += end
     return rows
 
 
-def _block(lines: Sequence[list[Row]], start: int) -> tuple[float | None, int]:
-    """The gutter and end of a block in two columns that begins here; None where the line is running text.
+def _block(lines: Sequence[list[Row]], middle: float) -> tuple[list[Row], list[Row], int] | None:
+    """A block in two columns that begins here: its left and right pieces and its length; None for running text.
 
-    Some line of the block has a piece on either side of the gutter, and no line crosses it.
+    It holds a line with a piece on either side, and no line of it crosses the gap between the columns. Lines set in the
+    middle of the page, as a title is, end it.
     """
-    opening = next((at for at in range(start, min(start + 4, len(lines))) if len(lines[at]) == 2), None)
+    opening = next((at for at in range(min(4, len(lines))) if len(lines[at]) == 2), None)
     if opening is None:
-        return None, start
-    left, right = lines[opening]
-    gutter = (left.right + right.left) / 2
-    if any(_crosses(line, gutter) for line in lines[start:opening]) or not _short(lines[start:opening], gutter, right):
-        return None, start
-    end = opening + 1
-    low, high = left.right, right.left
-    while end < len(lines) and not _crosses(lines[end], gutter) and _near(lines[end - 1], lines[end]):
-        low = max([low, *(piece.right for piece in lines[end] if piece.right <= gutter)])
-        high = min([high, *(piece.left for piece in lines[end] if piece.left >= gutter)])
+        return None
+    gap = (lines[opening][0].right, lines[opening][1].left)
+    if any(
+        len(line) != 1 or line[0].left < gap[1] - 4 * line[0].size or _central(line, middle) for line in lines[:opening]
+    ):
+        return None
+    left: list[Row] = []
+    right = [line[0] for line in lines[:opening]]
+    end = opening
+    while end < len(lines):
+        line = lines[end]
+        sides = _sides(line, gap)
+        if sides is None or (end > opening and (_central(line, middle) or not _near(lines[end - 1], line))):
+            break
+        left += sides[0]
+        right += sides[1]
+        gap = (
+            max([gap[0], *(piece.right for piece in sides[0])]),
+            min([gap[1], *(piece.left for piece in sides[1])]),
+        )
         end += 1
-    return gutter, end
+    return left, right, end
 
 
-def _crosses(line: Sequence[Row], gutter: float) -> bool:
-    return any(piece.left < gutter < piece.right for piece in line)
+def _sides(line: Sequence[Row], gap: tuple[float, float]) -> tuple[list[Row], list[Row]] | None:
+    """The pieces of a line left and right of the gap; None where one crosses it."""
+    left: list[Row] = []
+    right: list[Row] = []
+    for piece in line:
+        if piece.left >= gap[1] or (piece.left > gap[0] and piece.left + piece.right > gap[0] + gap[1]):
+            right.append(piece)
+        elif piece.right <= gap[1]:
+            left.append(piece)
+        else:
+            return None
+    return (left, right) if len(left) < 2 and len(right) < 2 else None
 
 
-def _short(lines: Sequence[list[Row]], gutter: float, right: Row) -> bool:
-    """Lines above the first double one belong to the block only where they stand to the right, as a signature's do."""
-    return all(len(line) == 1 and line[0].left > gutter for line in lines)
+def _central(line: Sequence[Row], middle: float) -> bool:
+    return len(line) == 1 and abs((line[0].left + line[0].right) / 2 - middle) < line[0].size
 
 
 def _near(above: Sequence[Row], below: Sequence[Row]) -> bool:
@@ -158,7 +197,7 @@ def _near(above: Sequence[Row], below: Sequence[Row]) -> bool:
     return min(piece.bottom for piece in above) - max(piece.top for piece in below) < 8 * size
 
 
-def _joined(line: Sequence[Row]) -> Row:
+def joined_line(line: Sequence[Row]) -> Row:
     first, last = line[0], line[-1]
     return replace(
         first,

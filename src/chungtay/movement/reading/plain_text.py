@@ -18,25 +18,40 @@ def lines_of_text(text: str) -> Lines:
         line.rstrip().expandtabs(8) if not _GAP.search(line.rstrip()) else line.rstrip() for line in text.splitlines()
     ]
     width = margin([line for line in raw if line.strip()])
+    in_columns = _in_columns(raw)
     read = Lines("text")
     fresh = True
     block: list[str] = []
     for at, line in enumerate(raw):
         words = line.replace("\f", " ").strip()
         page = bool(_PAGE.match(words)) and _stands_alone(raw, at)
-        if not words or page or _RULE.match(words):
-            fresh = fresh or not page
-            continue
-        if _GAP.search(words) or (block and _indent(line) > 25):
+        if in_columns[at] and not _RULE.match(words):
             block.append(line)
-            continue
-        read.lines.extend(_columns(block))
-        fresh = fresh or bool(block)
-        block = []
-        read.lines.append(Line(_spaced(words), indent=_indent(line), fresh=fresh, full=len(line) >= width))
-        fresh = False
+        elif not words or page or _RULE.match(words):
+            fresh = fresh or not page
+        else:
+            fresh = fresh or bool(block)
+            read.lines.extend(_columns(block))
+            block = []
+            read.lines.append(Line(_spaced(words), indent=_indent(line), fresh=fresh, full=len(line) >= width))
+            fresh = False
     read.lines.extend(_columns(block))
     return read
+
+
+def _in_columns(raw: Sequence[str]) -> list[bool]:
+    """Which lines are of a block in two columns: lines with a wide gap, and up to three between or set right below."""
+    inside = [bool(_GAP.search(line.strip())) for line in raw]
+    last = None
+    for at, line in enumerate(raw):
+        if inside[at]:
+            if last is not None and at - last <= 4:
+                inside[last:at] = [True] * (at - last)
+            last = at
+        elif last is not None and line.strip() and all(inside[last:at]) and _indent(line) > 25 and len(line) < 90:
+            inside[at] = True
+            last = at
+    return inside
 
 
 def margin(lines: Sequence[str]) -> float:
