@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from itertools import pairwise
+from typing import Any, Protocol
 
 from chungtay.messages import Problem, UserError, Words
 
@@ -63,6 +64,25 @@ class TargetPath:
     def shortfall(self, value: float, aim: float) -> float:
         """How much a value is worse than an aim; below 0 where it is better."""
         return value - aim if self.direction == DOWN else aim - value
+
+
+class KeptTarget(Protocol):
+    """A target as a database keeps it: `path` has the years as text."""
+
+    direction: Any
+    baseline_year: Any
+    baseline: Any
+    end_year: Any
+    end_value: Any
+    path: Any
+
+
+def path_of(target: KeptTarget) -> TargetPath:
+    """The path that a target was set with."""
+    steps = {int(year): float(value) for year, value in target.path.items()}
+    return TargetPath(
+        str(target.direction), target.baseline_year, target.baseline, target.end_year, target.end_value, steps
+    )
 
 
 def checked(path: TargetPath) -> TargetPath:
