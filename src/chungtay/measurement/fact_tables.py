@@ -99,7 +99,18 @@ def prepare(
         selects = [f"SELECT * FROM read_parquet({literal(str(file))})" for file in files]
         groups = [row_groups(file) for file in files]
         plan = plan_ranges(groups[0] or [], groups[1] or [], ranges=ranges) or [KeyRange(None, None)]
-    return FactTables(*selects, *facts, *sources, plan, *counts, tuple(found.warnings))
+    return FactTables(
+        households=selects[0],
+        members=selects[1],
+        household_facts=facts[0],
+        member_facts=facts[1],
+        households_in=sources[0],
+        members_in=sources[1],
+        ranges=plan,
+        household_rows=counts[0],
+        member_rows=counts[1],
+        warnings=tuple(found.warnings),
+    )
 
 
 def _required(reads: Collection[str], source: FactSource) -> tuple[str, ...]:

@@ -59,7 +59,7 @@ def plan_ranges(
 ) -> list[KeyRange] | None:
     """Cut where row groups of the households begin, so that few are read twice.
 
-    ranges  how many are wished for; None = about HOUSEHOLDS_PER_RANGE households in each
+    ranges  how many are wished for, whether they pay or not; None = about HOUSEHOLDS_PER_RANGE households in each
     Returns None where the files are not sorted well enough for ranges to pay.
     """
     if not households:
@@ -76,8 +76,10 @@ def plan_ranges(
         filled += group.rows
     bounds = [None, *cuts, None]
     plan = [KeyRange(low, high) for low, high in itertools.pairwise(bounds)]
-    if max(times_read(households, plan), times_read(members, plan)) > READ_TWICE:
-        return None
+    if ranges is None:
+        too_large = rows > 4 * HOUSEHOLDS_PER_RANGE * len(plan)
+        if too_large or max(times_read(households, plan), times_read(members, plan)) > READ_TWICE:
+            return None
     return plan
 
 

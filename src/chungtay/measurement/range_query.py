@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any
 
 from chungtay.measurement.key_ranges import KEY, KeyRange
@@ -52,10 +52,12 @@ class RangeQuery:
         self._tables = tables
         households = ibis.table(_schema(tables.household_facts), name="households_in_range")
         members = ibis.table(_schema(tables.member_facts), name="members_in_range")
-        self._compile = lambda with_missing: str(
-            engine.compile(verdicts(program, households, members, with_missing=with_missing))
-        )
-        self._fast = self._compile(False)
+
+        def compiled(with_missing: bool) -> str:
+            return str(engine.compile(verdicts(program, households, members, with_missing=with_missing)))
+
+        self._compile: Callable[[bool], str] = compiled
+        self._fast = compiled(False)
         self._full: str | None = None
         self._lock = threading.Lock()
         self._mostly_undetermined = False

@@ -32,7 +32,7 @@ def check_columns(
     absent += [name for name in required if name not in source.columns and name not in absent]
     mistaken = {}
     for name in strangers:
-        near = difflib.get_close_matches(_plain(name), absent, n=1, cutoff=0.8)
+        near = difflib.get_close_matches(_plain(name), absent, n=1, cutoff=0.75)
         if near and near[0] not in mistaken:
             mistaken[near[0]] = name
     for name in absent:
