@@ -11,12 +11,11 @@ import pytest
 sys.path.insert(0, str(Path(__file__).parent.parent / "portal"))
 
 from made_province import PASSWORD, MadeProvince, make_province
+from screens import DESK, PHONE
 
 CHROMIUM = Path(os.environ.get("CHUNGTAY_CHROMIUM", "/usr/bin/chromium"))
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update",
              "--disable-sync"]  # fmt: skip
-PHONE = {"width": 360, "height": 740}
-DESK = {"width": 1280, "height": 900}
 
 
 @pytest.fixture(scope="session", autouse=True)

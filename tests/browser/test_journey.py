@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import pytest
 from made_province import COMMUNE, DISTRICT, PASSWORD, PROVINCE
-
-from conftest import PHONE
+from screens import PHONE
 
 pytestmark = pytest.mark.browser
 
@@ -107,6 +106,35 @@ def test_no_page_scrolls_sideways_on_a_phone(phone, site, path):
     )
     assert wide == []
     assert phone.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+
+
+def test_the_map_on_a_phone_has_tiles_for_a_finger(phone, site):
+    phone.goto(f"{site.url}/tinh/")
+    phone.wait_for_selector("html[data-charts=drawn]")
+    assert not phone.is_visible("figure[data-chart=ban-do]")
+    tile = phone.locator("figure[data-chart=ban-do-nho] path[role=graphics-symbol]").first.bounding_box()
+    assert tile["width"] >= 12
+
+
+def test_a_printed_page_keeps_its_title_and_source_and_leaves_the_controls(open_page, site):
+    page = open_page(role="province_office")
+    page.goto(f"{site.url}/tinh/")
+    page.emulate_media(media="print")
+    assert page.is_visible("h1")
+    assert page.is_visible("#nguon-t")
+    assert page.is_visible("text=In ngày")
+    for control in (".site-header", ".breadcrumb form", ".table-tools", "#tai-ve-t"):
+        assert not page.locator(control).first.is_visible(), control
+
+
+def test_the_dark_page_is_dark_and_its_charts_follow(open_page, site):
+    page = open_page(role="province_office", color_scheme="dark")
+    page.goto(f"{site.url}/tinh/")
+    page.wait_for_selector("html[data-charts=drawn]")
+    ground = page.evaluate("getComputedStyle(document.body).backgroundColor")
+    assert sum(int(part) for part in ground.strip("rgb()").split(",")) < 150
+    ink = page.locator("figure[data-chart=lo-trinh] svg text").first.evaluate("e => e.getAttribute('fill')")
+    assert ink != "#1b2a33"
 
 
 def test_no_page_asks_another_host_nor_complains(open_page, site):
