@@ -59,7 +59,5 @@ def reviews_behind(
     condition = condition_of(indicator)
     if condition is None or group not in _GROUPS:
         return HouseholdReview.objects.none()
-    reviews = HouseholdReview.objects.filter(
-        place, condition, _GROUPS[group], review_year=year, is_current=True
-    )
+    reviews = HouseholdReview.objects.filter(place, condition, _GROUPS[group], review_year=year, is_current=True)
     return people_visible_to(reviews, user).select_related("household", "verdict").order_by("household__code")
