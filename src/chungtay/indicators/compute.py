@@ -9,13 +9,14 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
 
 from chungtay.accounts.audit import record
 from chungtay.accounts.models import User
-from chungtay.indicators.definitions import DEPRIVED, PATHWAYS
+from chungtay.indicators.definitions import DEPRIVED, PATHWAYS, POOR_INCOME
 from chungtay.indicators.denominators import Counts, household_counts
 from chungtay.indicators.models import IndicatorValue, SnapshotRecord
 from chungtay.indicators.tallies import tally, tally_columns, verdict_batches
@@ -29,7 +30,7 @@ from chungtay.units.tree import Tree
 LEVELS = ("province", "district", "commune", "village")
 Ratio = tuple[str, int, str, float | None, float | None]
 """(indicator, unit id, group, numerator, denominator)"""
-Tallies = dict[tuple[int, str], dict[str, int]]
+Tallies = dict[tuple[int, str], dict[str, Any]]
 """(unit id, group) -> what was counted"""
 
 
@@ -103,7 +104,8 @@ def year_ratios(review_year: int, standard_id: str, snapshot_id: str, tree: Tree
     before = poor_a_year_before(review_year, standard_id)
     yield from _rates(tree, tallies, counts)
     villages = {node.unit_id for node in tree.level("village")}
-    for name, unit, group, top, bottom in (*_deprivations(tallies, codes), *_pathways(tallies, before)):
+    others = (*_deprivations(tallies, codes), *_incomes(tallies), *_pathways(tallies, before))
+    for name, unit, group, top, bottom in others:
         if group == "all" or unit not in villages:
             yield name, unit, group, top, bottom
 
@@ -115,6 +117,14 @@ def _deprivations(tallies: Tallies, codes: Sequence[str]) -> Iterator[Ratio]:
             for name, prefix in DEPRIVED.items():
                 if known := found[f"{name}_{code}_known"]:
                     yield f"{prefix}{code}", unit, group, found[f"{name}_{code}_deprived"], known
+
+
+def _incomes(tallies: Tallies) -> Iterator[Ratio]:
+    """What all persons of poor households earn stands over those persons: a household counts as many times as it has
+    members, as income per head does."""
+    for (unit, group), found in tallies.items():
+        if persons := found["poor_income_persons"]:
+            yield POOR_INCOME, unit, group, found["poor_income"], persons
 
 
 def _rates(tree: Tree, tallies: Tallies, counts: Counts) -> Iterator[Ratio]:

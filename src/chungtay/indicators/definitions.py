@@ -19,13 +19,18 @@ from chungtay.rules import load_standard, standard_ids
 DATA = Path(__file__).parent / "data"
 GROUPS = ("all", "rural", "urban", "minority", "kinh")
 RATES = ("poor_rate", "near_poor_rate")
+POOR_INCOME = "poor_income_per_head"
 PATHWAYS = ("exit", "stay", "new", "relapse")
 DEPRIVED = {"poor": "poor_deprived_", "near_poor": "near_poor_deprived_"}
+PREFIXES = tuple(DEPRIVED.values())
 
 
 @dataclass(frozen=True)
 class Definition:
-    """One indicator. `unit` is "share": the value is numerator over denominator, a number from 0 to 1."""
+    """One indicator. Its value is numerator over denominator.
+
+    unit  "share": a number from 0 to 1; "dong_month": đồng a person and month
+    """
 
     id: str
     label: Words
@@ -68,7 +73,9 @@ def definition(indicator: str, standard_id: str | None = None) -> Definition:
         do_vi="Xem các chỉ số bằng «chungtay indicators define».",
         do_en="See the indicators with “chungtay indicators define”.",
         value=indicator,
-        allowed=", ".join((*RATES, *(f"poor_{name}" for name in PATHWAYS), "poor_deprived_…", "near_poor_deprived_…")),
+        allowed=", ".join(
+            (*RATES, POOR_INCOME, *(f"poor_{name}" for name in PATHWAYS), "poor_deprived_…", "near_poor_deprived_…")
+        ),
         code="indicator",
     )
 

@@ -30,7 +30,7 @@ class IndicatorValue(models.Model):
     group        all | rural | urban | minority | kinh
     numerator    in the indicator's unit (households, as a rule); null where it cannot be known
     denominator  households of the group in the unit; null where no count was given: then value is null too
-    value        a share in [0, 1] for rates, else the count itself
+    value        a share in [0, 1] for rates, đồng a person and month for incomes
     """
 
     indicator = models.CharField(max_length=40)

@@ -10,7 +10,8 @@ from itertools import islice
 from typing import Any
 
 import pyarrow as pa
-from django.db.models import TextField
+from django.db.models import FloatField, Func, IntegerField, TextField
+from django.db.models.fields.json import KeyTextTransform
 from django.db.models.functions import Cast
 
 from chungtay.registry.models import Verdict
@@ -26,18 +27,32 @@ COLUMNS = pa.schema(
         ("class", pa.string()),
         ("pathway", pa.string()),
         ("indicators", pa.string()),
+        ("income", pa.float64()),
+        ("persons", pa.int32()),
     ]
 )
 COUNTED = ("poor", "near_poor", "exit", "stay", "new", "relapse")
+INCOME = ("poor_income", "poor_income_persons")
+"""of poor households whose income and members are known: their incomes added up, and their persons"""
 BATCH = 20_000
 
 
+class ListLength(Func):
+    """How many items a list in JSON has."""
+
+    function = "json_array_length"
+    output_field = IntegerField()
+
+    def as_postgresql(self, compiler: Any, connection: Any, **more: Any) -> Any:
+        return self.as_sql(compiler, connection, function="jsonb_array_length", **more)
+
+
 def tally_columns(codes: Sequence[str]) -> tuple[str, ...]:
-    """Return the names of what is counted: classes, pathways, then for each deprivation the deprived and the known."""
+    """Return the names of what is counted: classes, pathways, each deprivation's deprived and known, then incomes."""
     more = [
         f"{name}_{code}_{what}" for code in codes for name in ("poor", "near_poor") for what in ("deprived", "known")
     ]
-    return (*COUNTED, *more)
+    return (*COUNTED, *more, *INCOME)
 
 
 def verdict_batches(review_year: int, standard_id: str, snapshot_id: str) -> Iterator[pa.RecordBatch]:
@@ -49,10 +64,14 @@ def verdict_batches(review_year: int, standard_id: str, snapshot_id: str) -> Ite
             review__standard_id=standard_id,
             review__is_current=True,
         )
-        .annotate(told=Cast("indicators", TextField()))
+        .annotate(
+            told=Cast("indicators", TextField()),
+            income=Cast(KeyTextTransform("income_per_head", "review__facts"), FloatField()),
+            persons=ListLength("review__member_facts"),
+        )
         .values_list(
             "review__commune_id", "review__village_id", "review__area", "review__ethnic_minority",
-            "household_class", "pathway", "told",
+            "household_class", "pathway", "told", "income", "persons",
         )
     )  # fmt: skip
     stream = rows.iterator(chunk_size=BATCH)
@@ -77,11 +96,15 @@ def tally(batches: Iterator[pa.RecordBatch], tree: Tree, codes: Sequence[str]) -
         for name in ("poor", "near_poor"):
             known = f"count(*) FILTER (WHERE class = '{name}' AND d_{code}"
             counts += [f"{known}) AS {name}_{code}_deprived", f"{known} IS NOT NULL) AS {name}_{code}_known"]
+    known = "FILTER (WHERE class = 'poor' AND income IS NOT NULL AND persons > 0)"
+    counts += [f"coalesce(sum({what}) {known}, 0) AS {name}"
+               for what, name in zip(("income * persons", "persons"), INCOME, strict=True)]  # fmt: skip
     told = ", ".join(f"CAST(json_extract_string(indicators, '$.{code}') AS BOOLEAN) AS d_{code}" for code in codes)
     listed = "class IN ('poor', 'near_poor') OR pathway <> ''"
     rows: list[tuple[Any, ...]] = con.execute(
         f"""
-        WITH told AS (SELECT commune, village, area, minority, class, pathway{", " if told else ""}{told}
+        WITH told AS (SELECT commune, village, area, minority, class, pathway, income, persons
+                             {", " if told else ""}{told}
                       FROM verdicts WHERE {listed}),
         placed AS (SELECT ladder.above AS unit, told.* FROM told JOIN ladder ON ladder.below = told.commune
                    UNION ALL SELECT village AS unit, told.* FROM told WHERE village IS NOT NULL),
