@@ -61,6 +61,11 @@ def definitions(standard_id: str) -> Mapping[str, Definition]:
     return made
 
 
+def indicator_ids() -> frozenset[str]:
+    """Return the ids of every indicator under any standard."""
+    return frozenset(name for standard in standard_ids() for name in definitions(standard))
+
+
 def definition(indicator: str, standard_id: str | None = None) -> Definition:
     """Return one indicator, under the standard given or the first that has it. Raises UserError for an unknown id."""
     for standard in [standard_id] if standard_id else standard_ids():

@@ -182,10 +182,8 @@ def _values(targets: Sequence[Target], year: int) -> dict[Key, list[Found]]:
         year__lte=year,
     ).order_by("year", "standard_id")
     found: dict[Key, list[Found]] = defaultdict(list)
-    for unit, indicator, group, *value in rows.values_list(
-        "unit_id", "indicator", "group", "year", "standard_id", "value"
-    ):
-        found[unit, indicator, group].append((value[0], value[1], value[2]))
+    for row in rows.values_list("unit_id", "indicator", "group", "year", "standard_id", "value"):
+        found[row[0], row[1], row[2]].append((row[3], row[4], row[5]))
     return found
 
 
