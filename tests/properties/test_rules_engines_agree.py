@@ -122,6 +122,11 @@ def household_leaves() -> st.SearchStrategy[str]:
         lambda a, op, b: f"{a} {op} {b}",
         numbers(2), st.sampled_from(["<", "<=", ">", ">=", "==", "!="]), numbers(1),
     )  # fmt: skip
+    # Small numbers beside counts, so that the ends of intervals often meet what they are compared with.
+    counts = st.builds(
+        lambda p, op, n: f"members.filter(m, {p}).size() {op} {n}",
+        MEMBER_LEAVES, st.sampled_from(["<", "<=", ">", ">=", "==", "!="]), st.integers(0, 3),
+    )  # fmt: skip
     members = st.builds(
         lambda kind, p: f"members.{kind}(m, {p})", st.sampled_from(["exists", "all"]), conditions(2, MEMBER_LEAVES)
     )
@@ -129,7 +134,7 @@ def household_leaves() -> st.SearchStrategy[str]:
         "has_tv", "!has_radio", 'water_source in ["tap", "bottled"]', 'house_grade == "simple"', "has_tv == has_radio",
         'area != "urban"',
     ])  # fmt: skip
-    return st.one_of(comparison, members, facts)
+    return st.one_of(comparison, counts, members, facts)
 
 
 def test_on_random_conditions(con: Any) -> None:
