@@ -35,7 +35,7 @@ WORDS = {
     "village": {"V1"},
     "commune": {"V1", "C1"},
     "district": {"V1", "C1", "C2", "D1"},
-    "published": {"D1", "46"},
+    "published": {"C1", "C2", "C4", "D1", "46"},
     "all": PLACES,
 }
 

@@ -27,7 +27,7 @@ ROOM = {
     "portal:province": [Case({}, everyone(200)), Case({}, everyone(404), query="nam=1900")],
     "portal:district": [Case({"code": code}, everyone(200)) for code in (DISTRICT, OTHER_DISTRICT)]
     + [Case({"code": "khong-co"}, everyone(404))],
-    "portal:commune": [Case({"code": code}, only(*OFFICIALS)) for code in (COMMUNE, OTHER_COMMUNE)]
+    "portal:commune": [Case({"code": code}, everyone(200)) for code in (COMMUNE, OTHER_COMMUNE)]
     + [Case({"code": "khong-co"}, everyone(404))],
     "portal:village": [Case({"code": VILLAGE}, only(*OFFICIALS))],
     # H-1 lives in the village, H-2 in another commune of the district, H-3 in another district. Whoever may not see a
@@ -41,7 +41,8 @@ ROOM = {
     "portal:figure": [
         Case(figure("46"), everyone(200)),
         Case(figure(DISTRICT), everyone(200)),
-        Case(figure(COMMUNE), only(*OFFICIALS)),
+        Case(figure(COMMUNE), everyone(200)),
+        Case(figure(COMMUNE) | {"group": "minority"}, only(*OFFICIALS)),
         Case(figure(VILLAGE), only(*OFFICIALS)),
         Case(figure("khong-co"), everyone(404)),
     ],

@@ -11,16 +11,19 @@ from chungtay.accounts.models import AuditEntry
 NAME = "Hồ Văn Mẫu 1"
 
 
-def test_a_visitor_sees_districts_but_no_commune(client, province):
+def test_a_visitor_sees_districts_and_communes_but_no_village(client, province):
     page = text_of(client.get("/tinh/"))
     assert "Huyện A Lưới" in page
-    assert "Hồng Vân" not in page
-    assert "Số theo xã và thôn dành cho cán bộ đã đăng nhập." in page
+    assert "Hồng Vân" in page
+    page = text_of(client.get(f"/xa/{COMMUNE}/"))
+    assert "hộ nghèo cuối năm 2019" in page
+    assert "Thôn 1" not in page
+    assert "Số theo thôn và theo nhóm hộ dành cho cán bộ đã đăng nhập." in page
 
 
-@pytest.mark.parametrize("address", [f"/xa/{COMMUNE}/", f"/thon/{COMMUNE}-01/",
-                                     f"/so-lieu/poor_rate/{COMMUNE}/2019/all/"])  # fmt: skip
-def test_a_visitor_is_asked_to_sign_in_for_communes_and_villages(client, province, address):
+@pytest.mark.parametrize("address", [f"/thon/{COMMUNE}-01/", f"/so-lieu/poor_rate/{COMMUNE}-01/2019/all/",
+                                     f"/so-lieu/poor_rate/{COMMUNE}/2019/minority/"])  # fmt: skip
+def test_a_visitor_is_asked_to_sign_in_for_villages_and_small_groups(client, province, address):
     response = client.get(address)
     assert response.status_code == 302
     assert response.headers["Location"].startswith("/tai-khoan/dang-nhap/?next=")

@@ -50,9 +50,9 @@ WHOLE_PROVINCE: dict[Role, frozenset[Right]] = {
 NAMES_ONLY_AT: dict[Role, frozenset[str]] = {Role.FRONT: frozenset({"commune", "village"})}
 """The Front sits in the village meeting that reads the list out; above the commune it needs no names."""
 
-PUBLISHED_LEVELS = frozenset({"country", "province", "district"})
-"""Aggregates that anyone may read; a group of households in a commune or village can be so few that a figure names
-them, so those wait for a publication of their own."""
+PUBLISHED_LEVELS = frozenset({"country", "province", "district", "commune"})
+"""Levels whose totals anyone may read, as the yearly decision prints them. A village, or a group of households within a
+commune, can be so few that a figure names them: those stay with the offices."""
 
 MAY_ASSIGN: dict[Role, frozenset[Role]] = {
     Role.PROVINCE_OFFICE: frozenset(Role),

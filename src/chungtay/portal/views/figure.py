@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from chungtay.accounts.gates import needs
 from chungtay.accounts.rights import Right
+from chungtay.accounts.scope import may
 from chungtay.indicators.definitions import definition
 from chungtay.portal import area_page, behind, households, queries
 from chungtay.portal.asking import Asked
 from chungtay.portal.labels import group_labels, said
 from chungtay.portal.place_names import place_name
 from chungtay.units.queries import tree
+
+
+PUBLISHED_OF_COMMUNES = frozenset({"poor_rate", "near_poor_rate"})
+"""What anyone may read of a commune, for all its households; smaller groups could point at one."""
 
 
 @needs(Right.SEE_AGGREGATES, unit="unit")
@@ -25,6 +31,9 @@ def figure(request: HttpRequest, indicator: str, unit: str, year: int, group: st
     node = on.get(unit)
     if found is None or node is None:
         raise Http404(_("Không có số liệu này: hãy kiểm tra chỉ số, mã địa bàn, năm và nhóm trong địa chỉ."))
+    of_few = node.level == "commune" and (group != "all" or indicator not in PUBLISHED_OF_COMMUNES)
+    if of_few and not may(request.user, Right.SEE_AGGREGATES):
+        return redirect_to_login(request.get_full_path())
     language = request.LANGUAGE_CODE
     known = definition(indicator, found.standard_id)
     standard = queries.standard_in_use(found)
