@@ -15,6 +15,7 @@ from typing import Any
 
 import pytest
 from django.conf import settings
+from django.test import override_settings
 
 DEMO_SCALE, DEMO_SEED = 0.004, 2016
 
@@ -26,6 +27,13 @@ class TinyDemo:
     folder: Path
     snapshots: Path
     built: Any
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _files_apart(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Keep the files that tests send in out of the install's own folder."""
+    with override_settings(MEDIA_ROOT=tmp_path_factory.mktemp("files")):
+        yield
 
 
 @pytest.fixture(scope="session")

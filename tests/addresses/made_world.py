@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from io import BytesIO
+import tempfile
+from pathlib import Path
 
 from django.utils import timezone
 
@@ -19,7 +20,7 @@ from addresses.reading import (
 )
 from chungtay.accounts.models import Assignment, User
 from chungtay.indicators.models import IndicatorValue, SnapshotRecord
-from chungtay.movement.actions import open_movement, receive_plan
+from chungtay.movement.actions import import_plan, open_movement
 from chungtay.registry.models import Household, HouseholdIdentity, HouseholdReview, Placement, Verdict
 from chungtay.registry.personal import seal
 from chungtay.units.loading import load_areas, store
@@ -55,7 +56,10 @@ def make_world() -> dict[str, User]:
     for code, commune in HOUSEHOLDS.items():
         _household(code, units[commune], units[VILLAGE] if commune == COMMUNE else None)
     movement = open_movement("chung-tay", "Chung tay vì người nghèo", units["46"], 2016, 2020)
-    receive_plan(movement, BytesIO("# KẾ HOẠCH\n\n## I. Mục đích\n".encode()), source_name="ke-hoach.md")
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / "ke-hoach.md"
+        file.write_text("# KẾ HOẠCH\n\n## I. Mục đích\n\nGiảm nghèo bền vững.\n", encoding="utf-8")
+        import_plan(movement_code=movement.code, issuer_code="46", path=file)
     return {role: _reader(role, units.get(BOUND_TO[role] or "")) for role in ROLES}
 
 

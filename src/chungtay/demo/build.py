@@ -22,7 +22,7 @@ from chungtay.indicators.compute import compute_year
 from chungtay.indicators.official import load_official
 from chungtay.indicators.records import note_snapshot
 from chungtay.messages import fail, say
-from chungtay.movement.actions import open_movement, receive_plan
+from chungtay.movement.actions import confirm_plan, import_plan, open_movement
 from chungtay.registry.classify import classify_review_year
 from chungtay.registry.importing import import_counts, import_file
 from chungtay.registry.models import Household
@@ -32,7 +32,7 @@ from chungtay.units.models import Unit
 
 MOVEMENT = "chung-tay-vi-nguoi-ngheo"
 MOVEMENT_NAME = "Thừa Thiên Huế chung tay vì người nghèo - Không để ai bị bỏ lại phía sau"
-PLAN_ISSUER = "Sở Y tế"
+PLAN_ISSUER = "46.syt"
 
 
 @dataclass(frozen=True)
@@ -142,9 +142,12 @@ def _indicators(snapshots: dict[int, str], steps: Steps) -> int:
 
 
 def _plan(options: DemoOptions, steps: Steps) -> str:
-    """Open the movement and receive its plan where one is at hand; return the plan's title, "" without one."""
+    """Open the movement and import its plan where one is at hand; return the plan's title, "" without one."""
     with steps.step(say("Phong trào và kế hoạch", "The movement and its plan")):
         movement = open_movement(MOVEMENT, MOVEMENT_NAME, Unit.objects.get(code="46"), 2016, 2020)
         if options.plan is None:
             return ""
-        return receive_plan(movement, options.plan, issuer_name=PLAN_ISSUER, source_name=options.plan.name).title
+        plan = import_plan(movement_code=movement.code, issuer_code=PLAN_ISSUER, path=options.plan)
+        if plan.status == plan.Status.READ:
+            confirm_plan(plan)
+        return plan.title

@@ -89,7 +89,7 @@ class Plan(models.Model):
     class Status(models.TextChoices):
         RECEIVED = "received", _("Đã nhận, chưa đọc")
         READ = "read", _("Đã đọc, chờ xác nhận")
-        CONFIRMED = "confirmed", _("Đã xác nhận")
+        CONFIRMED = "confirmed", _("Đã xác nhận nội dung")
         DRAFT = "draft", _("Dự thảo")
         ISSUED = "issued", _("Đã ban hành")
 

@@ -52,7 +52,7 @@ def own_units(user: Someone) -> list[Unit]:
 
 
 def may_work_for(user: Someone, unit: Unit | None) -> bool:
-    """Whether a person may change what belongs to a unit: the unit of their own role, or one that went whole into it."""
+    """Whether a person may change what belongs to a unit: their own unit, or one that went whole into it."""
     if is_office(user):
         return True
     if unit is None:
@@ -95,7 +95,7 @@ def hierarchy_day(movement: Movement, on: dt.date | None = None) -> dt.date:
 
 
 def unit_above(code: str, movement: Movement, on: dt.date | None = None) -> str | None:
-    """The code of the unit above on the day; a unit that has ended is read on its last day, a later one on its first."""
+    """The code of the unit above on the day; an ended unit is read on its last day, a later one on its first."""
     spans = units.history(code)
     if not spans:
         return None
