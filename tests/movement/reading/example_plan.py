@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from itertools import count
 
 ROMAN = ["I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII"]
-OFFICIAL = "a b c d đ e g h i k l m n o p q r s t u v x y".split()
+OFFICIAL = list("abcdđeghiklmnopqrstuvxy")
 
 
 @dataclass
@@ -126,11 +126,14 @@ def written(tree: Sequence[Piece], scheme: Sequence[Style]) -> Iterator[Written]
 def _written(
     pieces: Sequence[Piece], scheme: Sequence[Style], depth: int, parent: str | None, above: str
 ) -> Iterator[Written]:
+    if not pieces:
+        return
     style = scheme[depth]
     for at, piece in zip(count(), pieces, strict=False):
         part = style.part(at)
         address = f"{parent}.{part}" if parent else part
-        yield Written(style.written(at, above), piece.words, depth, piece.heads, address, parent)
+        heads = piece.heads and style not in (DASH, PLUS)  # a dash never has a heading
+        yield Written(style.written(at, above), piece.words, depth, heads, address, parent)
         carried = f"{above}.{part}" if style.carries else part
         yield from _written(piece.below, scheme, depth + 1, address, carried)
 

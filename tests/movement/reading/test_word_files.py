@@ -101,7 +101,9 @@ def test_rows_of_a_table_are_clauses_of_the_section_they_stand_in(tmp_path: Path
     read = read_plan(tmp_path / "a.docx")
     assert [clause.address for clause in read.clauses] == ["I", "I.h1", "I.h2", "II", "II.1"]
     row = read.clause("I.h2")
-    assert row.text == "Nội dung: Đào giếng nước; Đơn vị chủ trì: Các huyện, thị xã, thành phố; Thời gian: Trước 30/9/2020"
+    assert (
+        row.text == "Nội dung: Đào giếng nước; Đơn vị chủ trì: Các huyện, thị xã, thành phố; Thời gian: Trước 30/9/2020"
+    )
     assert [date.iso for date in row.dates] == ["2020-09-30"]
     assert [actor.kind for actor in row.actors] == ["districts"]
     assert [date.iso for date in read.clause("I.h1").dates] == ["2019-04/2019-06"]
@@ -121,7 +123,12 @@ def test_runs_in_old_fonts_become_unicode_beside_runs_in_new_ones(tmp_path: Path
     document = docx.Document()
     document.add_heading("I. NỘI DUNG", 1)
     paragraph = document.add_paragraph()
-    for words, font in (("- KÕ ho¹ch ", ".VnTime"), ("KEÁ HOAÏCH ", "VNI-Times"), ("kế hoạch ", "Arial"), ("kÕ", ".VnTimeH")):
+    for words, font in (
+        ("- KÕ ho¹ch ", ".VnTime"),
+        ("KEÁ HOAÏCH ", "VNI-Times"),
+        ("kế hoạch ", "Arial"),
+        ("kÕ", ".VnTimeH"),
+    ):
         run = paragraph.add_run(words)
         run.font.name = font
     document.save(str(tmp_path / "a.docx"))

@@ -15,7 +15,7 @@ _KINDS = (
 _NUMBER = r"\d{1,5}[a-zđ]?\s?[/-]\s?[\dA-ZĐƯ][\wĐđƯư]*(?:\s?[/-]\s?[A-ZĐƯ\d][\wĐđƯư]*)*"
 _DAY = r"ngày\s+(?:\d{1,2}\s*[/.-]\s*\d{1,2}\s*[/.-]\s*\d{4}|\d{1,2}\s+tháng\s+\d{1,2}\s+năm\s+\d{4})"
 _OPENS = (
-    r"(?:^|[;,:\n]\s*(?:[-–+*•]\s*)?(?:\d+[.)]\s*)?"
+    r"(?:(?:^|[;,:\n])\s*(?:[-–+*•]\s*)?(?:\d+[.)]\s*)?"
     r"|(?:căn cứ|thực hiện|thi hành|triển khai|theo|và|cùng với|các|những)\s+)"
 )
 _START = re.compile(
@@ -24,7 +24,7 @@ _START = re.compile(
     re.IGNORECASE,
 )
 _LAW = re.compile(
-    r"(?:^|[;\n]\s*(?:[-–+*•]\s*)?)căn cứ\s+(?P<whole>(?P<kind>bộ luật|luật|pháp lệnh)\s+(?!số)(?P<name>[^;\n]+))",
+    r"(?:^|[;\n])\s*(?:[-–+*•]\s*)?căn cứ\s+(?P<whole>(?P<kind>bộ luật|luật|pháp lệnh)\s+(?!số)(?P<name>[^;\n]+))",
     re.IGNORECASE,
 )
 _REST = re.compile(rf"^\s*,?\s*\(?(?P<day>{_DAY})?\)?\s*,?\s*(?:(?:của|do)\s+(?P<issuer>.+?))?(?P<title>\s*(?:,\s*)?"

@@ -10,6 +10,7 @@ from chungtay.movement.reading.kinds import kind_of_heading
 from chungtay.movement.reading.lines import Line
 from chungtay.movement.reading.numbering import Marker, markers
 from chungtay.movement.reading.outline import is_heading
+from chungtay.movement.reading.paragraphs import CLOSING
 
 KIND_OF_DOCUMENT = re.compile(
     r"^(KẾ HOẠCH|QUYẾT ĐỊNH|CHỈ THỊ|NGHỊ QUYẾT|THÔNG BÁO|HƯỚNG DẪN|CHƯƠNG TRÌNH|ĐỀ ÁN|PHƯƠNG ÁN|TỜ TRÌNH|BÁO CÁO"
@@ -22,7 +23,6 @@ OFFICE = re.compile(
     r"^(?:QUYỀN |PHÓ )?(?:GIÁM ĐỐC|CHỦ TỊCH|TỔNG GIÁM ĐỐC|CHỦ NHIỆM|TRƯỞNG BAN|TRƯỞNG PHÒNG|CHÁNH VĂN PHÒNG|CỤC TRƯỞNG"
     r"|BÍ THƯ|HIỆU TRƯỞNG|BỘ TRƯỞNG|THỨ TRƯỞNG|THỦ TRƯỞNG|VIỆN TRƯỞNG|BAN)\b"
 )
-CLOSING = re.compile(r"^trên đây\b", re.IGNORECASE)
 ANNEX = re.compile(r"^(?:PHỤ LỤC|BIỂU MẪU|Phụ lục)\b")
 BASIS = re.compile(
     r"^(?:[-–+*]\s*)?(?:căn cứ|thực hiện|thi hành|triển khai|theo|xét|(?:luật|bộ luật|nghị quyết|nghị định|quyết định"

@@ -10,7 +10,7 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from chungtay.movement.reading.lines import Line, Lines
-from chungtay.movement.reading.plain_text import margin
+from chungtay.movement.reading.plain_text import cut_at, margin
 from chungtay.movement.reading.tables import table_lines
 
 _PARSER = MarkdownIt("commonmark", {"html": False}).enable("table").disable(["code", "image", "autolink"])
@@ -67,8 +67,9 @@ def _lines(inline: Token, level: int | None, mark: str, indent: int, width: floa
     rows = _rows(inline)
     for at, (words, bold) in enumerate(rows):
         if words:
-            full = len(words) + 4 * indent + len(mark) >= width
-            line = Line(words, level=level, bold=bold, indent=indent, fresh=at == 0, full=full and at + 1 < len(rows))
+            following = rows[at + 1][0] if at + 1 < len(rows) else ""
+            full = cut_at(width - 4, f"{' ' * (4 * indent)}{mark} {words}", following)  # marks of emphasis took room
+            line = Line(words, level=level, bold=bold, indent=indent, fresh=at == 0, full=full)
             lines.append(replace(line, marker=mark) if at == 0 else line)
     return lines
 

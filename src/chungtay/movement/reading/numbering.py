@@ -27,7 +27,7 @@ _WORDED = re.compile(
     rf"^(Phần|Chương|Mục|Điều)\s+(?:thứ\s+({'|'.join(_COUNTED)})|([IVXLC]+|\d{{1,3}}|[A-Z]))\s*([.:)–-]?)\s*(.*)$",
     re.IGNORECASE,
 )
-_LETTERS = re.compile(r"^([IVXLC]+|[A-ZĐ])(?:\s*([.)/:])(?!\d)\s*|\s*([-–])\s+|(\s+))(.*)$")
+_LETTERS = re.compile(r"^([IVXLC]+|[A-ZĐ])(?:\s*([.)/:])(?![\da-zà-ỹ])\s*|\s*([-–])\s+|(\s+))(.*)$")
 _BRACKETED = re.compile(r"^\((\d{1,3}|[a-zđ]|[ivx]+)\)\s*(.*)$")
 _ARABIC = re.compile(r"^(\d{1,3})(?:\s*([.)/:])\s*(?=\D|$)|\s*([-–])\s+(?=\D)|(\s+))(.*)$")
 _DECIMAL = re.compile(r"^((?:[IVX]+|[A-Z]|\d{1,2})(?:\.\d{1,2})+)(?:\s*([.)/:])(?!\d)\s*|(\s+))(.*)$")

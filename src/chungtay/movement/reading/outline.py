@@ -57,7 +57,7 @@ class Outline:
                 if not marker.bullet and marker.style == node.marker.style and marker.follows(node.marker):
                     return marker
         believed = [marker for marker in readings if not marker.weak or self._below(marker) or marker.first]
-        firsts = [marker for marker in believed if marker.first and marker.family != "lower_roman"]
+        firsts = [marker for marker in believed if marker.first]
         return next(iter(firsts or believed), None)
 
     def _below(self, marker: Marker) -> bool:

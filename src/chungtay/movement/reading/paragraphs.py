@@ -9,6 +9,8 @@ from dataclasses import replace
 from chungtay.movement.reading.lines import Line
 from chungtay.movement.reading.numbering import markers
 
+CLOSING = re.compile(r"^trên đây\b", re.IGNORECASE)
+"""the words with which a plan closes; they begin a paragraph"""
 _CLOSED = tuple(".;:?!…")
 _FIRST_LETTER = re.compile(r"[^\W\d_]")
 
@@ -61,6 +63,8 @@ def _goes_on(before: Line, line: Line) -> bool:
     if markers(line) and not (cut and not markers(line)[0].bullet):
         return False
     if line.level != before.level and (line.level or before.level):
+        return False
+    if CLOSING.match(line.text):
         return False
     if not line.fresh and before.full:
         return capitals(before.text) == capitals(line.text) or not before.bold

@@ -57,7 +57,7 @@ def lines_of_pdf(path: Path) -> Lines:
 
 def _without_running_heads(pages: Sequence[list[list[Row]]]) -> list[list[list[Row]]]:
     """Drop page numbers at the edges of pages, and lines that return at the edges of most pages, numbers aside."""
-    edges: Counter[str] = Counter()
+    edges: Counter[tuple[str, int]] = Counter()
     for page in pages:
         edges.update({_shape(line) for line in (*page[:_EDGE], *page[-_EDGE:])})
     often = max(3, len([page for page in pages if page]) // 2)
@@ -73,8 +73,9 @@ def _without_running_heads(pages: Sequence[list[list[Row]]]) -> list[list[list[R
     return kept
 
 
-def _shape(line: Sequence[Row]) -> str:
-    return re.sub(r"\d+", "#", joined_line(line).text)
+def _shape(line: Sequence[Row]) -> tuple[str, int]:
+    """What a line says, numbers aside, and how high it stands: a running head returns in both."""
+    return re.sub(r"\d+", "#", joined_line(line).text), round(line[0].base / 3)
 
 
 @dataclass(frozen=True)

@@ -33,7 +33,8 @@ def lines_of_text(text: str) -> Lines:
             fresh = fresh or bool(block)
             read.lines.extend(_columns(block))
             block = []
-            read.lines.append(Line(_spaced(words), indent=_indent(line), fresh=fresh, full=len(line) >= width))
+            full = cut_at(width, line, raw[at + 1] if at + 1 < len(raw) else "")
+            read.lines.append(Line(_spaced(words), indent=_indent(line), fresh=fresh, full=full))
             fresh = False
     read.lines.extend(_columns(block))
     return read
@@ -55,15 +56,22 @@ def _in_columns(raw: Sequence[str]) -> list[bool]:
 
 
 def margin(lines: Sequence[str]) -> float:
-    """From how many signs on a line is cut by the margin; infinite where the text is not set to a width.
+    """The width in signs to which a text is set; infinite where it is not set to one.
 
-    A text set to a width has many lines near the longest; one with a paragraph a line has lines of every length.
+    A text set to a width has many lines near the longest; one with a paragraph a line has lines of every length. A
+    line or two that stick out do not count.
     """
-    longest = sorted((len(line) for line in lines), reverse=True)
-    if len(longest) < 4 or longest[0] > 140:
-        return float("inf")
-    near = [length for length in longest if length >= longest[0] * 0.8]
-    return longest[0] * 0.8 if len(near) >= max(3, len(longest) // 5) else float("inf")
+    lengths = sorted((len(line) for line in lines if not _GAP.search(line.strip())), reverse=True)
+    outliers = len(lengths) // 50
+    longest = lengths[outliers] if len(lengths) > 3 else 0
+    near = sum(longest * 0.8 <= length <= longest for length in lengths)
+    return float(longest) if 0 < longest <= 140 and near >= max(3, len(lengths) // 5) else float("inf")
+
+
+def cut_at(width: float, line: str, following: str) -> bool:
+    """Whether a line was cut at the margin: the first word of the next one would not have fitted in."""
+    first = following.split(maxsplit=1)
+    return bool(first) and len(line) + 1 + len(first[0]) > width
 
 
 def _stands_alone(raw: Sequence[str], at: int) -> bool:
