@@ -220,7 +220,7 @@ def _print(heading: Sequence[str], rows: Sequence[Sequence[Any]], form: str) -> 
         click.echo(json.dumps([dict(zip(heading, row, strict=True)) for row in rows], default=str, ensure_ascii=False))
         return
     if form == "csv":
-        writer = csv.writer(click.get_text_stream("stdout"), lineterminator="\n")
+        writer = csv.writer(sys.stdout, lineterminator="\n")
         writer.writerows([heading, *rows])
         return
     cells: list[list[str]] = [list(heading), *([str(cell) for cell in row] for row in rows)]

@@ -68,7 +68,7 @@ def content_hash(setting: Sequence[str], place: Sequence[str], facts: Mapping[st
     setting   standard id, guidance, round, valid-for year;  place: commune code, village code ("" for none)
     """
     parts = [*setting, *place, _json(facts), _json(list(member_facts)), surveyed_on.isoformat() if surveyed_on else ""]
-    return hashlib.md5(chr(31).join(parts).encode(), usedforsecurity=False).hexdigest()
+    return hashlib.md5(chr(31).join(parts).encode(), usedforsecurity=False).hexdigest()[:16]
 
 
 def _json(value: Any) -> str:

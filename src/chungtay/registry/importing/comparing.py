@@ -1,6 +1,7 @@
 """Compare what was staged with what the registry holds: what is new, what changed, what is the same, who moved.
 
-Makes the table `work`: one row a household of the file, with the ids that its rows have or will get. May import Django.
+Makes the table `work`: one narrow row a household of the file (joined with `staged` by `place`), with the ids
+that its rows have or will get. Rows keep the file's order: nothing wide is sorted or copied. May import Django.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from chungtay.registry.bulk import batches, table_of
 from chungtay.registry.importing.places import review_day
 from chungtay.registry.importing.staging import ReviewSetting
 from chungtay.registry.models import Household, HouseholdIdentity, HouseholdReview, Member
-from chungtay.registry.personal import fingerprint_with_key
+from chungtay.registry.personal import fingerprint
 
 if TYPE_CHECKING:
     import duckdb
@@ -43,43 +44,41 @@ class Comparison:
 
 def compare(con: duckdb.DuckDBPyConnection, setting: ReviewSetting, first_id: int) -> Comparison:
     """Make `work` and count. first_id: the id that the first new household will get."""
-    codes = [row[0] for row in con.execute("SELECT code FROM staged ORDER BY code").fetchall()]
-    households = _stored_households(codes)
+    households = _stored_households(con)
     _register(con, "stored", ("code", "household_id", "commune_id", "village_id", "active_to"), households,
               "code VARCHAR, household_id BIGINT, commune_id BIGINT, village_id BIGINT, active_to DATE")  # fmt: skip
     ids = [row[1] for row in households]
+    reviews = _stored_reviews(ids, setting.review_year)
     _register(con, "stored_reviews", ("household_id", "review_id", "version", "content_hash"),
-              _stored_reviews(ids, setting.review_year),
+              reviews,
               "household_id BIGINT, review_id BIGINT, version BIGINT, content_hash VARCHAR")  # fmt: skip
     _register(con, "later", ("household_id",), _with_later_review(ids, setting.review_year), "household_id BIGINT")
     _register(con, "fingerprints", ("household_id", "fingerprint"), _stored_fingerprints(ids),
               "household_id BIGINT, fingerprint VARCHAR")  # fmt: skip
     _digest_personal(con)
     day = review_day(setting.review_year).isoformat()
+    # the digest costs the making of all facts; where no review is stored there is nothing to compare it with
+    digest = "s.content_hash" if reviews else "NULL"
     con.execute(
         f"""CREATE OR REPLACE TABLE work AS
-        WITH known AS (
-          SELECT s.*, c.unit_id AS commune_id, v.unit_id AS village_id, coalesce(s.surveyed_on, DATE '{day}') AS day,
-            t.household_id AS old_id, t.active_to, r.review_id, coalesce(r.version, 0) AS old_version,
-            r.review_id IS NOT NULL AND r.content_hash = s.content_hash AS same_review,
-            r.review_id IS NOT NULL AND r.content_hash <> s.content_hash AS changed_review,
-            l.household_id IS NULL AS latest,
-            p.fingerprint AS new_fingerprint,
-            p.fingerprint IS NOT NULL AND p.fingerprint IS DISTINCT FROM f.fingerprint AS seals,
-            f.household_id AS sealed,
-            t.household_id IS NOT NULL AND l.household_id IS NULL
-              AND (t.commune_id <> c.unit_id OR coalesce(v.unit_id, t.village_id) IS DISTINCT FROM t.village_id)
-              AS moved,
-            row_number() OVER (PARTITION BY t.household_id IS NULL ORDER BY s.code) - 1 AS place
-          FROM staged s
-            LEFT JOIN places c ON c.code = s.commune_code AND c.level = 'commune'
-            LEFT JOIN places v ON v.code = s.village_code AND v.level = 'village'
-            LEFT JOIN stored t ON t.code = s.code
-            LEFT JOIN stored_reviews r ON r.household_id = t.household_id
-            LEFT JOIN later l ON l.household_id = t.household_id
-            LEFT JOIN fingerprints f ON f.household_id = t.household_id
-            LEFT JOIN personal_digests p ON p.code = s.code)
-        SELECT *, coalesce(old_id, {first_id} + place) AS household_id FROM known ORDER BY household_id"""
+        SELECT s.place, c.unit_id AS commune_id, v.unit_id AS village_id, coalesce(s.surveyed_on, DATE '{day}') AS day,
+          t.household_id AS old_id, coalesce(t.household_id, {first_id} + s.place - 1) AS household_id, t.active_to,
+          r.review_id, coalesce(r.version, 0) AS old_version,
+          r.review_id IS NOT NULL AND r.content_hash = {digest} AS same_review,
+          r.review_id IS NOT NULL AND r.content_hash <> {digest} AS changed_review,
+          l.household_id IS NULL AS latest, s.members,
+          s.has_personal AND (t.household_id IS NULL OR p.fingerprint IS DISTINCT FROM f.fingerprint) AS seals,
+          f.household_id AS sealed,
+          t.household_id IS NOT NULL AND l.household_id IS NULL
+            AND (t.commune_id <> c.unit_id OR coalesce(v.unit_id, t.village_id) IS DISTINCT FROM t.village_id) AS moved
+        FROM staged s
+          LEFT JOIN places c ON c.code = s.commune_code AND c.level = 'commune'
+          LEFT JOIN places v ON v.code = s.village_code AND v.level = 'village'
+          LEFT JOIN stored t ON t.code = s.code
+          LEFT JOIN stored_reviews r ON r.household_id = t.household_id
+          LEFT JOIN later l ON l.household_id = t.household_id
+          LEFT JOIN fingerprints f ON f.household_id = t.household_id
+          LEFT JOIN personal_digests p ON p.code = s.code"""
     )
     counts = con.execute(
         """SELECT count(*) FILTER (WHERE old_id IS NULL), count(*) FILTER (WHERE review_id IS NULL),
@@ -106,14 +105,18 @@ def load_stored_members(con: duckdb.DuckDBPyConnection) -> None:
 
 
 def _digest_personal(con: duckdb.DuckDBPyConnection) -> None:
-    """Make `personal_digests`: the keyed digest of each household's personal data, worked out here and not in SQL."""
-    digest = fingerprint_with_key()
-    rows = con.execute("SELECT code, personal FROM staged WHERE personal IS NOT NULL").fetchall()
-    _register(con, "personal_digests", ("code", "fingerprint"), [(code, digest(text)) for code, text in rows],
+    """Make `personal_digests` of the households that are known: keyed, so worked out here and not in SQL."""
+    known = "FROM staged SEMI JOIN stored USING (code) WHERE personal IS NOT NULL"
+    rows = con.execute(f"SELECT code, personal {known}").fetchall()
+    digests = fingerprint([personal for _, personal in rows])
+    _register(con, "personal_digests", ("code", "fingerprint"), zip((code for code, _ in rows), digests, strict=True),
               "code VARCHAR, fingerprint VARCHAR")  # fmt: skip
 
 
-def _stored_households(codes: Sequence[str]) -> list[tuple[Any, ...]]:
+def _stored_households(con: duckdb.DuckDBPyConnection) -> list[tuple[Any, ...]]:
+    if not Household.objects.exists():
+        return []
+    codes = [row[0] for row in con.execute("SELECT code FROM staged ORDER BY code").fetchall()]
     return _rows_of(codes, f"SELECT code, id, commune_id, village_id, active_to FROM {table_of(Household)}", "code")
 
 

@@ -8,7 +8,7 @@ from chungtay.messages import Words
 from chungtay.registry.bulk import batches
 from chungtay.registry.importing.reading import LoadedFiles
 from chungtay.registry.models import HouseholdIdentity, MemberIdentity
-from chungtay.registry.personal import lookup_with_key
+from chungtay.registry.personal import lookups
 
 if TYPE_CHECKING:
     import duckdb
@@ -21,18 +21,17 @@ def warn_of_known_persons(con: duckdb.DuckDBPyConnection, files: LoadedFiles, wa
 
     Only a warning: a person may rightly have moved to another household since. Identity numbers are not named.
     """
-    rows = con.execute(
-        """SELECT identity_number, code FROM staged WHERE identity_number IS NOT NULL UNION
-           SELECT identity_number, code FROM staged_members WHERE identity_number IS NOT NULL"""
-    ).fetchall()
     stores = (
         (HouseholdIdentity.objects.exclude(identity_lookup=""), "household__code"),
         (MemberIdentity.objects.exclude(identity_lookup="").filter(member__left_on=None), "member__household__code"),
     )
-    if not rows or not any(store.exists() for store, _ in stores):
+    if not any(store.exists() for store, _ in stores):
         return
-    digest = lookup_with_key()
-    holders = {digest(number): code for number, code in rows}
+    rows = con.execute(
+        """SELECT identity_number, code FROM staged WHERE identity_number IS NOT NULL UNION
+           SELECT identity_number, code FROM staged_members WHERE identity_number IS NOT NULL"""
+    ).fetchall()
+    holders = dict(zip(lookups([number for number, _ in rows]), [code for _, code in rows], strict=True))
     pairs: set[tuple[str, str]] = set()
     for some in batches(holders, 900):
         for store, path in stores:

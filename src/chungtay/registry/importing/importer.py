@@ -30,7 +30,7 @@ from chungtay.registry.importing.people import write_identities, write_members
 from chungtay.registry.importing.places import check_places, create_villages, register_places
 from chungtay.registry.importing.reading import LoadedFiles, Report, load_files
 from chungtay.registry.importing.staging import ReviewSetting, stage
-from chungtay.registry.importing.writing import Provenance, write_households, write_reviews
+from chungtay.registry.importing.writing import Provenance, move_households, write_new_households, write_reviews
 from chungtay.registry.models import Household, HouseholdReview, ImportFile, Member, Placement
 from chungtay.rules import load_standard
 from chungtay.snapshots.engines import duckdb_engine
@@ -193,7 +193,7 @@ def _write(con: duckdb.DuckDBPyConnection, files: LoadedFiles, task: _Task, warn
             if create_villages(con, synthetic=task.synthetic):
                 register_places(con, task.setting.review_year)
             task.report(say("So với sổ hộ", "Comparing with the registry"), 4, STEPS)
-            seen = compare(con, task.setting, reserve_ids(Household, files.household_rows))
+            seen = compare(con, task.setting, reserve_ids(Household, files.last_household_row))
             warn_of_known_persons(con, files, warnings)
             result = _result(files, seen, tuple(warnings), task.dry_run)
             if task.dry_run:
@@ -212,10 +212,11 @@ def _write_all(con: duckdb.DuckDBPyConnection, files: LoadedFiles, task: _Task, 
     setting, by = task.setting, task.by
     file = _note_files(files, task, result)
     whence = Provenance(file.pk, by.pk if by else None, timezone.now(), task.synthetic)
-    write_households(con, whence)
+    write_new_households(con, setting, whence)
+    move_households(con, whence)
+    write_reviews(con, setting, whence)
     members = write_members(con)
     write_identities(con)
-    write_reviews(con, setting, whence)
     record(by, "registry.import", file.name, {
         "file": file.pk, "review_year": setting.review_year, "standard": setting.standard_id,
         "created": result.created, "changed": result.changed, "unchanged": result.unchanged,

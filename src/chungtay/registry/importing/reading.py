@@ -40,12 +40,13 @@ Report = Callable[[str, int, int], None]
 
 @dataclass(frozen=True)
 class LoadedFiles:
-    """The two tables as they were found, and the rows in each."""
+    """The two tables as they were found, the rows in each, and the last row of the households as the sheet counts."""
 
     households: FactSource
     members: FactSource | None
     household_rows: int
     member_rows: int
+    last_household_row: int
 
 
 def load_files(con: duckdb.DuckDBPyConnection, paths: Sequence[Path], report: Report) -> LoadedFiles:
@@ -62,7 +63,8 @@ def load_files(con: duckdb.DuckDBPyConnection, paths: Sequence[Path], report: Re
     elif paths[0].suffix.lower() == ".xlsx" and sheet_for(open_workbook(paths[0]), "member"):
         members = _load(con, paths[0], "member", report, may_be_empty=True)
     counts = [_count(con, source) if source else 0 for source in (households, members)]
-    return LoadedFiles(households, members if counts[1] else None, counts[0], counts[1])
+    last = con.execute(f"SELECT max(_sheet_row) FROM {households.table}").fetchone()
+    return LoadedFiles(households, members if counts[1] else None, counts[0], counts[1], int(last[0]) if last else 0)
 
 
 def canonical_columns(heading: Sequence[str], entity: Entity) -> dict[str, str]:

@@ -7,23 +7,27 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from django.conf import settings
 from django.db import connection
 
-from chungtay.registry.bulk import BATCH_ROWS, insert_rows, run_many, table_of
+from chungtay.registry.bulk import BATCH_ROWS, Constant, Target, insert_into, insert_rows, run_many, table_of
+from chungtay.registry.importing.sealing_rows import sealed_rows
 from chungtay.registry.importing.staging import ReviewSetting
-from chungtay.registry.models import Household, HouseholdReview, Placement
-from chungtay.snapshots.fact_files import literal
+from chungtay.registry.models import Household, HouseholdIdentity, HouseholdReview, Placement
+from chungtay.registry.sealing import seal_heads
 
 if TYPE_CHECKING:
     import duckdb
 
-HOUSEHOLD = ("id", "code", "commune_id", "village_id", "active_from", "end_reason", "synthetic", "source_id")
-PLACEMENT = ("household_id", "commune_id", "village_id", "serial", "valid_from", "source_id")
-REVIEW = (
-    "household_id", "review_year", "valid_for_year", "standard_id", "guidance", "round", "version", "is_current",
-    "commune_id", "village_id", "area", "ethnic_minority", "facts", "member_facts", "surveyed_on", "content_hash",
-    "source_id", "recorded_by_id", "recorded_at", "reason",
-)  # fmt: skip
+WORK = "FROM staged s JOIN work w ON w.place = s.place"
+REVIEW = {
+    "household_id": "w.household_id", "version": "w.old_version + 1", "commune_id": "w.commune_id",
+    "village_id": "w.village_id", "area": "s.area", "ethnic_minority": "s.ethnic_minority", "facts": "s.facts",
+    "member_facts": "s.member_facts", "surveyed_on": "CAST(s.surveyed_on AS VARCHAR)", "content_hash": "s.content_hash",
+}  # fmt: skip
+HOUSEHOLD = {"code": "s.code", "day": "CAST(w.day AS VARCHAR)", "serial": "s.serial"}
+PERSONAL = ("head_name", "identity_number", "phone", "address", "personal")
+SEALED = ("head_name", "identity_number", "phone", "address", "identity_lookup", "fingerprint")
 
 
 @dataclass(frozen=True)
@@ -52,34 +56,62 @@ def stream(con: duckdb.DuckDBPyConnection, sql: str) -> Iterator[tuple[Any, ...]
     cursor.close()
 
 
-def write_households(con: duckdb.DuckDBPyConnection, whence: Provenance) -> None:
-    """Insert the households that are new, with their first place; renew the places of those that moved."""
-    new = "FROM work WHERE old_id IS NULL ORDER BY household_id"
-    insert_rows(
-        Household,
-        HOUSEHOLD,
-        stream(
-            con,
-            f"SELECT household_id, code, commune_id, village_id, CAST(day AS VARCHAR), '', "
-            f"{whence.synthetic}, {whence.source_id} {new}",
-        ),
+def write_new_households(con: duckdb.DuckDBPyConnection, setting: ReviewSetting, whence: Provenance) -> None:
+    """Insert the households that are new: each with its first place, its review and its sealed personal data."""
+    counted = con.execute("SELECT count(*) FILTER (WHERE old_id IS NULL) FROM work").fetchone()
+    new = int(counted[0]) if counted else 0
+    if not new:
+        return
+    chosen = {**REVIEW, **HOUSEHOLD, **{name: f"s.{name}" for name in PERSONAL}}
+    rows = stream(con, f"SELECT {', '.join(chosen.values())} {WORK} WHERE w.old_id IS NULL")
+    sealed = sealed_rows(rows, seal_heads, len(PERSONAL), data_key=settings.CHUNGTAY_DATA_KEY, expected=new)
+    columns = [*REVIEW, *HOUSEHOLD, *SEALED]
+    where = {"commune_id": "commune_id", "village_id": "village_id"}
+    insert_into(
+        columns,
+        ((*row[:-1], row[-1] or None) for row in sealed),
+        [
+            Target(
+                Household,
+                {"id": "household_id", "code": "code", **where, "active_from": "day"},
+                {"end_reason": "", "synthetic": whence.synthetic, "source_id": whence.source_id},
+            ),
+            Target(
+                Placement,
+                {"household_id": "household_id", **where, "serial": "serial", "valid_from": "day"},
+                {"source_id": whence.source_id},
+            ),
+            Target(HouseholdReview, {name: name for name in REVIEW}, of_every_review(setting, whence)),
+            Target(
+                HouseholdIdentity,
+                {name: name for name in ("household_id", *SEALED)},
+                only_if="fingerprint",
+            ),
+        ],
     )
-    insert_rows(
-        Placement,
-        PLACEMENT,
-        stream(
-            con,
-            f"SELECT household_id, commune_id, village_id, serial, CAST(day AS VARCHAR), {whence.source_id} {new}",
-        ),
-    )
-    _move(con, whence)
 
 
-def _move(con: duckdb.DuckDBPyConnection, whence: Provenance) -> None:
+def of_every_review(setting: ReviewSetting, whence: Provenance) -> dict[str, Constant]:
+    """The columns of a review that are the same for a whole import."""
+    return {
+        "review_year": setting.review_year,
+        "valid_for_year": setting.valid_for_year,
+        "standard_id": setting.standard_id,
+        "guidance": setting.guidance,
+        "round": setting.round,
+        "is_current": True,
+        "source_id": whence.source_id,
+        "recorded_by_id": whence.user_id,
+        "recorded_at": whence.at_text,
+        "reason": "",
+    }
+
+
+def move_households(con: duckdb.DuckDBPyConnection, whence: Provenance) -> None:
     """End the place where a household lived and begin the new one; a place that began no earlier is only mended."""
     moved = con.execute(
-        """SELECT household_id, commune_id, village_id, serial, CAST(day AS VARCHAR),
-             CAST(day - INTERVAL 1 DAY AS DATE)::VARCHAR FROM work WHERE moved AND NOT same_review"""
+        f"""SELECT w.household_id, w.commune_id, w.village_id, s.serial, CAST(w.day AS VARCHAR),
+             CAST(w.day - INTERVAL 1 DAY AS DATE)::VARCHAR {WORK} WHERE w.moved AND NOT w.same_review"""
     ).fetchall()
     placement, household = table_of(Placement), table_of(Household)
     run_many(
@@ -109,21 +141,14 @@ def _move(con: duckdb.DuckDBPyConnection, whence: Provenance) -> None:
 
 
 def write_reviews(con: duckdb.DuckDBPyConnection, setting: ReviewSetting, whence: Provenance) -> None:
-    """Insert the new reviews and the new versions of changed ones; the versions before stay, no longer current."""
+    """Insert the reviews of known households: a year's first, or a new version; the versions before stay."""
     changed = con.execute("SELECT review_id FROM work WHERE changed_review").fetchall()
     run_many(f"UPDATE {table_of(HouseholdReview)} SET is_current = {_false()} WHERE id = %s", changed)
-    user = "NULL" if whence.user_id is None else str(whence.user_id)
     insert_rows(
         HouseholdReview,
-        REVIEW,
-        stream(
-            con,
-            f"""SELECT household_id, {setting.review_year}, {setting.valid_for_year}, {literal(setting.standard_id)},
-              {literal(setting.guidance)}, {literal(setting.round)}, old_version + 1, true, commune_id, village_id,
-              area, ethnic_minority, facts, member_facts, CAST(surveyed_on AS VARCHAR), content_hash,
-              {whence.source_id}, {user}, {literal(whence.at_text)}, ''
-            FROM work WHERE NOT same_review ORDER BY household_id""",
-        ),
+        list(REVIEW),
+        stream(con, f"SELECT {', '.join(REVIEW.values())} {WORK} WHERE w.old_id IS NOT NULL AND NOT w.same_review"),
+        of_every_review(setting, whence),
     )
 
 

@@ -1,0 +1,115 @@
+"""Seal, unseal and digest personal data under a key given by the caller. Imports neither Django nor Chung Tay.
+
+Each value is sealed by AES-256-GCM with its own random nonce; the first byte names the version of key and format, so
+that a later key can be added while old values still open. Digests are keyed with keys of their own: an identity number
+cannot be found from its digest by trying all numbers without the key. All keys come from one secret by HKDF-SHA256.
+Sources: NIST SP 800-38D (GCM; random 96-bit nonces are safe below 2^32 values a key), RFC 5869 (HKDF), RFC 7693
+(BLAKE2).
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import hashlib
+import os
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import Any
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+
+VERSION = b"\x01"
+NONCE_BYTES = 12
+LOOKUP_BYTES = 16
+FINGERPRINT_BYTES = 8
+
+
+Columns = tuple[Sequence[Any], ...]
+
+
+class CannotUnseal(Exception):
+    """A sealed value that this installation's key does not open: another key, or damaged data."""
+
+
+def seal_column(data_key: str, texts: Sequence[str | None]) -> list[bytes | None]:
+    """Seal a column of values: version byte, nonce, ciphertext with tag. An empty or absent one stays absent."""
+    encrypt = _cipher(data_key).encrypt
+    nonces = os.urandom(NONCE_BYTES * len(texts))
+    sealed: list[bytes | None] = []
+    for place, text in enumerate(texts):
+        if not text:
+            sealed.append(None)
+            continue
+        nonce = nonces[place * NONCE_BYTES : (place + 1) * NONCE_BYTES]
+        sealed.append(VERSION + nonce + encrypt(nonce, text.encode(), VERSION))
+    return sealed
+
+
+def unseal_value(data_key: str, sealed: bytes | memoryview | None) -> str:
+    """Return the text of a sealed value; "" for an absent one.
+
+    Raises CannotUnseal where the version is unknown, the key is another one, or the value was changed.
+    """
+    if not sealed:
+        return ""
+    blob = bytes(sealed)
+    if blob[:1] != VERSION:
+        raise CannotUnseal(f"unknown version {blob[0]}")
+    nonce, ciphertext = blob[1 : 1 + NONCE_BYTES], blob[1 + NONCE_BYTES :]
+    try:
+        return _cipher(data_key).decrypt(nonce, ciphertext, VERSION).decode()
+    except InvalidTag as error:
+        raise CannotUnseal("another key, or damaged data") from error
+
+
+def lookup_column(data_key: str, numbers: Sequence[str | None]) -> list[str]:
+    """Return the keyed digest (32 hex digits) of each number, its spaces and punctuation aside; "" for none."""
+    key = _derived(data_key, b"chungtay personal lookup 1")
+    found = []
+    for number in numbers:
+        plain = number if number and number.isdigit() else "".join(filter(str.isalnum, number or "")).upper()
+        digest = hashlib.blake2b(plain.encode(), key=key, digest_size=LOOKUP_BYTES).hexdigest() if plain else ""
+        found.append(digest)
+    return found
+
+
+def fingerprint_column(data_key: str, texts: Sequence[str | None]) -> list[str]:
+    """Return the keyed digest of each text: it tells whether personal data changed without opening what is stored."""
+    key = _derived(data_key, b"chungtay personal fingerprint 1")
+    return [
+        hashlib.blake2b(text.encode(), key=key, digest_size=FINGERPRINT_BYTES).hexdigest() if text else ""
+        for text in texts
+    ]
+
+
+def seal_heads(data_key: str, columns: Columns) -> Sequence[Sequence[Any]]:
+    """(name, number, phone, address, all personal data) -> the four sealed, digest of the number, fingerprint."""
+    *plain, personal = columns
+    sealed = [seal_column(data_key, column) for column in plain]
+    return [*sealed, lookup_column(data_key, plain[1]), fingerprint_column(data_key, personal)]
+
+
+def seal_persons(data_key: str, columns: Columns) -> Sequence[Sequence[Any]]:
+    """(name, number) -> the two sealed, digest of the number."""
+    names, numbers = columns
+    return [seal_column(data_key, names), seal_column(data_key, numbers), lookup_column(data_key, numbers)]
+
+
+@lru_cache(maxsize=4)
+def _cipher(data_key: str) -> AESGCM:
+    return AESGCM(_derived(data_key, b"chungtay personal seal 1"))
+
+
+@lru_cache(maxsize=16)
+def _derived(data_key: str, purpose: bytes) -> bytes:
+    try:
+        secret = base64.urlsafe_b64decode(data_key.replace("+", "-").replace("/", "_"))
+    except (ValueError, binascii.Error) as error:
+        raise ValueError("CHUNGTAY_DATA_KEY must be base64 text of 32 bytes") from error
+    if len(secret) != 32:
+        raise ValueError("CHUNGTAY_DATA_KEY must be base64 text of 32 bytes")
+    return HKDF(algorithm=SHA256(), length=32, salt=None, info=purpose).derive(secret)
