@@ -18,7 +18,6 @@ from typing import Any
 import ibis
 import ibis.expr.types as ir
 
-from chungtay.rules.expressions import reads_members
 from chungtay.rules.ibis_classes import HIGH, LOW, ClassSide
 from chungtay.rules.ibis_members import MemberFindings, Slot, member_aggregates, member_slots
 from chungtay.rules.ibis_truth import Columns, truth
@@ -48,11 +47,6 @@ class IbisProgram:
     def member_columns(self) -> tuple[str, ...]:
         """Member facts to select before grouping."""
         return self.standard.member_facts
-
-    @property
-    def needs_members(self) -> bool:
-        """Whether members play a part at all."""
-        return any(item.ast is not None and reads_members(item.ast) for item in self.standard.indicators)
 
     def member_aggregates(self, members: ir.Table, *, with_missing: bool = True) -> dict[str, ir.Value]:
         """Reductions for `members.group_by("household_id").aggregate(**...)`; names start with "members_".
