@@ -27,6 +27,7 @@ COMMANDS: dict[str, tuple[str, str, str, str]] = {
     "units": ("chungtay.units.commands", "units", "Đơn vị hành chính theo thời điểm", "Units as of a date"),
     "registry": ("chungtay.registry.commands", "registry", "Sổ hộ: biểu mẫu, nhập tệp", "Registry: templates, imports"),
     "snapshot": ("chungtay.registry.commands", "snapshot", "Chụp số liệu ra Parquet", "Take a snapshot of the registry"),
+    "plan": ("chungtay.movement.commands", "plan", "Kế hoạch: nhập, xem các mục", "Plans: import, show clauses"),
     "indicators": (
         "chungtay.indicators.commands", "indicators", "Tính và xem chỉ số", "Compute and read indicators",
     ),

@@ -52,7 +52,7 @@ def _on_the_whole(roots: list[Node], mended: int, annex: bool) -> list[Notice]:
     notices = []
     if mended:
         vi = f"Đã nối {mended} đoạn văn bị ngắt."
-        notices.append(Notice("paragraphs_joined", vi, f"{mended} broken paragraphs were joined."))
+        notices.append(Notice("paragraphs_joined", vi, f"Broken paragraphs joined: {mended}."))
     if annex:
         vi = "Phụ lục đứng sau chữ ký không được đọc thành mục."
         notices.append(Notice("annex_left_out", vi, "The annex after the signature was not read as clauses."))
