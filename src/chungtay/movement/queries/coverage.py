@@ -124,7 +124,7 @@ def coverage(
     unit_ids = frozenset(one if isinstance(one, int) else one.pk for one in chosen) if chosen is not None else None
     fresh = Movement.objects.only("work_token").get(pk=movement.pk).work_token
     if not fresh:
-        return _count(movement.pk, day, plan.pk if plan else None, unit_ids)
+        return count_coverage(movement.pk, day, plan.pk if plan else None, unit_ids)
     return _kept(movement.pk, fresh, _tree_of(movement), day, plan.pk if plan else None, unit_ids)
 
 
@@ -132,7 +132,7 @@ def coverage(
 def _kept(
     movement_id: int, _token: str, _tree: int, day: dt.date, plan_id: int | None, unit_ids: frozenset[int] | None
 ) -> Coverage:
-    return _count(movement_id, day, plan_id, unit_ids)
+    return count_coverage(movement_id, day, plan_id, unit_ids)
 
 
 def _tree_of(movement: Movement) -> int:
@@ -140,7 +140,10 @@ def _tree_of(movement: Movement) -> int:
     return id(units.tree(hierarchy_day(movement)))
 
 
-def _count(movement_id: int, day: dt.date, plan_id: int | None, unit_ids: Collection[int] | None) -> Coverage:
+def count_coverage(
+    movement_id: int, day: dt.date, plan_id: int | None = None, unit_ids: Collection[int] | None = None
+) -> Coverage:
+    """Count afresh; `coverage` keeps what this returns."""
     movement = Movement.objects.get(pk=movement_id)
     rows = _rows(movement_id, day)
     if plan_id is not None:
