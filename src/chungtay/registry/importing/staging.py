@@ -1,7 +1,7 @@
 """Say how the rows to be written are made: typed facts as JSON text, members' facts by household, and a digest.
 
 All in DuckDB, column by column. `staged` has one row a household of the file (known by `place`, its row in the sheet),
-`staged_members` one a member. Both are views: their rows are made while they are written, on the other core, and never
+`staged_members` one a member. `staged` is a view: its rows are made while they are written, on another core, and never
 lie in memory all at once. May import rules and snapshots.
 """
 
@@ -25,7 +25,10 @@ PART = "chr(31)"  # between the parts of what is digested; no file has it
 NUMBER = next(column for column in MEMBER_COLUMNS if column.name == "member_number")
 SURVEYED_ON = next(column for column in HOUSEHOLD_COLUMNS if column.name == "surveyed_on")
 MEMBERS_AT_ONCE = 200_000
-MEMBER_GROUPS = "CREATE OR REPLACE TABLE member_groups (code VARCHAR, member_facts VARCHAR, members BIGINT, member_personal VARCHAR)"
+MEMBER_GROUPS = (
+    "CREATE OR REPLACE TABLE member_groups "
+    "(code VARCHAR, member_facts VARCHAR, members BIGINT, member_personal VARCHAR)"
+)
 NUMBERED = "'\"number\":' || number"
 
 
@@ -41,7 +44,7 @@ class ReviewSetting:
 
 
 def stage(con: duckdb.DuckDBPyConnection, files: LoadedFiles, setting: ReviewSetting) -> None:
-    """Make the views `staged` and `staged_members` of the checked files."""
+    """Make `staged` and `staged_members` of the checked files. The members' own table is used up by this."""
     _stage_members(con, files.members)
     households = files.households
     facts = [fact for fact in facts_of(load_vocabulary(), "household") if fact.name in households.columns]
@@ -86,7 +89,7 @@ def _stage_members(con: duckdb.DuckDBPyConnection, members: FactSource | None) -
     facts = [fact for fact in facts_of(load_vocabulary(), "member") if fact.name in members.columns]
     number = reading(NUMBER, members.columns["member_number"])
     con.execute(
-        f"""CREATE OR REPLACE VIEW staged_members AS
+        f"""CREATE OR REPLACE TABLE staged_members AS
         SELECT code, number, full_name, identity_number, coalesce(sex, '') AS sex, birth_year,
           coalesce(relation, '') AS relation, {json_object(facts, first=NUMBERED)} AS facts
         FROM (SELECT {text_of(members, KEY)} AS code, {number.typed if number else "NULL"} AS number,
@@ -94,6 +97,7 @@ def _stage_members(con: duckdb.DuckDBPyConnection, members: FactSource | None) -
             {_typed(members, _with(facts, "sex", "birth_year", "relation"))}
           FROM {members.table})"""
     )
+    con.execute(f"DROP TABLE {members.table}")
     _group_members(con)
 
 
