@@ -27,7 +27,8 @@ def clauses_of(roots: Sequence[Node]) -> tuple[list[Clause], list[Notice]]:
     clauses, notices = [], []
     for piece in pieces:
         heading, text = heading_and_text(piece.node)
-        said = kind_of_heading(heading) if heading else None
+        noted = piece.node.line.kind
+        said = noted if noted and noted != "heading" else kind_of_heading(heading) if heading else None
         kinds[piece.address] = said or kinds[piece.parent]
         inherited = kinds[piece.address] or "content"
         groups = not text
@@ -80,8 +81,8 @@ def _heads(node: Node, words: str, something_below: bool) -> bool:
 
 
 def _leaves_open(node: Node) -> bool:
-    """Some piece below has no heading of its own to say its kind."""
-    return any(kind_of_heading(heading_and_text(child)[0]) is None for child in node.children)
+    """Some piece below has no heading of its own to say its kind, nor a note of it."""
+    return any(not child.line.kind and kind_of_heading(heading_and_text(child)[0]) is None for child in node.children)
 
 
 def _numbering_notices(piece: Addressed) -> list[Notice]:

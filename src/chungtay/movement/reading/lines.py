@@ -2,9 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 
 from chungtay.movement.reading.document import Notice
+
+SYNTHETIC = re.compile(r"^\W*(?:VĂN BẢN|DỮ LIỆU) GIẢ LẬP\b")
+"""the mark that our own documents bear on every page where what they say is made up; no words of the plan"""
+MADE_UP = (
+    "Tệp mang dấu giả lập: không phải kế hoạch của đơn vị thật.",
+    "The file bears the mark of made-up content: it is no plan of a real unit.",
+)
 
 
 @dataclass(frozen=True)
@@ -20,6 +28,7 @@ class Line:
     full     the line runs to the right margin, so its paragraph may go on in the next line
     column   "left" or "right" in the two-column head and foot of a document, else ""
     row      a row of a table
+    kind     the kind of clause that our own DOCX notes on the paragraph; "" where the file says none
     """
 
     text: str
@@ -31,6 +40,7 @@ class Line:
     full: bool = False
     column: str = ""
     row: bool = False
+    kind: str = ""
 
 
 @dataclass

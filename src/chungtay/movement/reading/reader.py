@@ -11,7 +11,7 @@ from chungtay.movement.reading.document import Notice, PlanDocument
 from chungtay.movement.reading.foot import read_foot
 from chungtay.movement.reading.frame import read_frame
 from chungtay.movement.reading.head import read_head
-from chungtay.movement.reading.lines import Lines
+from chungtay.movement.reading.lines import MADE_UP, SYNTHETIC, Lines
 from chungtay.movement.reading.opening import open_lines
 from chungtay.movement.reading.outline import Node, Outline
 from chungtay.movement.reading.paragraphs import join_paragraphs
@@ -28,7 +28,9 @@ def read_plan(path: Path | str) -> PlanDocument:
 
 def read_lines(read: Lines) -> PlanDocument:
     """Read a plan from lines that a format gave."""
-    lines, mended = join_paragraphs(read.lines)
+    lines, mended = join_paragraphs(line for line in read.lines if not SYNTHETIC.match(line.text))
+    if any(SYNTHETIC.match(line.text) for line in read.lines):
+        read.note("synthetic", *MADE_UP)
     parts = divide(lines)
     outline = Outline()
     for line in parts.outline:

@@ -17,14 +17,17 @@ from docx.opc.exceptions import PackageNotFoundError
 from docx.oxml.ns import qn
 
 from chungtay.messages import fail
+from chungtay.movement.reading.document import KINDS
 from chungtay.movement.reading.legacy_fonts import from_font
-from chungtay.movement.reading.lines import Line, Lines
+from chungtay.movement.reading.lines import MADE_UP, SYNTHETIC, Line, Lines
 from chungtay.movement.reading.tables import table_lines
 from chungtay.movement.reading.word_numbers import WordNumbers
 
 _GONE = {qn("w:del"), qn("w:moveFrom"), "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback",
          qn("w:pPr"), qn("w:rPr"), qn("w:instrText"), qn("w:txbxContent")}  # fmt: skip
 _HEADING = re.compile(r"^(?:heading|tiêu đề|đề mục)\s*(\d)$", re.IGNORECASE)
+
+_KIND = re.compile(r"^_ct_([a-z]+)_\d+$")
 
 
 def lines_of_docx(path: Path) -> Lines:
@@ -41,6 +44,7 @@ class _Reader:
         self.body = document.element.body
         self.numbers = WordNumbers(document)
         self.styles = {style.style_id: style for style in document.styles if style.type == 1}
+        self.footers = _footers(document)
         self.found = Lines("docx")
 
     def read(self) -> Lines:
@@ -52,6 +56,8 @@ class _Reader:
                 "Tệp có thay đổi đang theo dõi: đã đọc như thể mọi thay đổi được chấp nhận. Hãy xin bản chính thức.",
                 "The file has tracked changes: it was read as if all were accepted. Ask the sender for the final text.",
             )
+        if any(SYNTHETIC.match(words) for words in self.footers):
+            self.found.note("synthetic", *MADE_UP)
         return self.found
 
     def _blocks(self, parent: Any) -> list[Line]:
@@ -97,7 +103,8 @@ class _Reader:
             text = re.sub(r"\s+", " ", words).strip()
             if text:
                 own = label if at == 0 else ""
-                lines.append(Line(text, own, level, bold, depth if own else 0, fresh=at == 0))
+                kind = _kind_noted(paragraph) if at == 0 else ""
+                lines.append(Line(text, own, level, bold, depth if own else 0, fresh=at == 0, kind=kind))
         return lines
 
     def _level(self, paragraph: Any) -> int | None:
@@ -140,6 +147,19 @@ class _Reader:
                 return bool(style.font.bold)
             style = style.base_style
         return False
+
+
+def _footers(document: Any) -> list[str]:
+    """The words at the foot of the pages."""
+    parts = (part for section in document.sections for part in (section.first_page_footer, section.footer))
+    return [paragraph.text for part in parts for paragraph in part.paragraphs]
+
+
+def _kind_noted(paragraph: Any) -> str:
+    """The kind of clause in a hidden bookmark such as `_ct_solution_12`, as our own documents carry it."""
+    names = (mark.get(qn("w:name")) or "" for mark in paragraph.iter(qn("w:bookmarkStart")))
+    found = next((match for name in names if (match := _KIND.match(name))), None)
+    return found[1] if found and found[1] in KINDS else ""
 
 
 def _walk(parent: Any) -> Iterator[Any]:
