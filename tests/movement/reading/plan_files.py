@@ -140,7 +140,18 @@ def delete_end(paragraph: Any) -> None:
     assert properties.find(qn("w:rPr")) is not None
 
 
-def pdf(path: Path, tree: Sequence[Piece], scheme: Sequence[Style], *, before: str = "", running: bool = True) -> Path:
+SET_IN = "justify: true, first-line-indent: 10mm, spacing: 1em"
+
+
+def pdf(
+    path: Path,
+    tree: Sequence[Piece],
+    scheme: Sequence[Style],
+    *,
+    before: str = "",
+    running: bool = True,
+    paragraphs: str = SET_IN,
+) -> Path:
     """The plan as a PDF with text, page numbers, a running head and justified paragraphs."""
 
     def row(left: str, right: str) -> str:
@@ -153,7 +164,7 @@ def pdf(path: Path, tree: Sequence[Piece], scheme: Sequence[Style], *, before: s
     parts = [
         '#set page(paper: "a4", margin: 25mm' + (', numbering: "1", number-align: top + center)' if running else ")"),
         '#set text(font: "Noto Serif", size: 13pt, lang: "vi")',
-        "#set par(justify: true, first-line-indent: 10mm, spacing: 1em, leading: 0.65em)",
+        f"#set par(leading: 0.65em, {paragraphs})",
         "#grid(columns: (1fr, 1.3fr), align: center, row-gutter: 6pt,",
         *(row(left, right) for left, right in zip(example.HEAD_LEFT, example.HEAD_RIGHT, strict=True)),
         ")",

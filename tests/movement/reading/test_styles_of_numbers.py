@@ -6,7 +6,7 @@ from pathlib import Path
 
 import plan_files
 import pytest
-from example_plan import ARABIC, DASH, LETTER, ROMAN_DOT, SCHEMES, Style, check_example, example_tree
+from example_plan import ARABIC, DASH, LETTER, ROMAN_DOT, SCHEMES, Style, check_example, example_tree, written
 
 from chungtay.movement.reading import read_plan
 
@@ -51,6 +51,29 @@ def test_word_file_in_any_style(tmp_path: Path, scheme: tuple[Style, ...], style
 @schemes
 def test_pdf_in_any_style(tmp_path: Path, scheme: tuple[Style, ...]) -> None:
     check_example(read_plan(plan_files.pdf(tmp_path / "a.pdf", example_tree(), scheme)), scheme)
+
+
+@pytest.mark.parametrize(
+    "paragraphs",
+    [
+        "justify: false",
+        "justify: true, spacing: 1.2em",
+        "justify: true, spacing: 0.65em, first-line-indent: (amount: 10mm, all: true)",
+        "justify: false, spacing: 1em, hanging-indent: 8mm",
+    ],
+)
+def test_pdf_however_its_paragraphs_are_set(tmp_path: Path, paragraphs: str) -> None:
+    tree = example_tree()
+    long = "Các thôn đọc sách, giữ nước sạch, UBND xã Ví Dụ khen người làm tốt. Mỗi tuần một buổi, "
+    tree[2].below[0].words = (long * 6).strip(" ,") + "."
+    tree[2].below[1].words = (
+        "Phong trào “Nhà nhà đọc sách, người người giữ nước sạch " + "- Thôn thôn vui " * 9 + "” tiếp tục."
+    )
+    read = read_plan(plan_files.pdf(tmp_path / "a.pdf", tree, PLAIN, paragraphs=paragraphs))
+    assert [read.clause(address).text for address in ("III.1", "III.2")] == [
+        " ".join(one.words.split()) for one in tree[2].below
+    ]
+    assert len(read.clauses) == len(list(written(tree, PLAIN)))
 
 
 def test_windows_line_ends_and_a_byte_order_mark_change_nothing(tmp_path: Path) -> None:

@@ -40,7 +40,8 @@ def _sides(lines: Sequence[Line]) -> tuple[list[Line], list[Line]]:
             receives, side = True, line.column
         elif receives and (line.column != side or AUTHORITY.match(text) or (OFFICE.match(text) and text.isupper())):
             receives = False
-        (receiving if receives else signing).append(line)
+        dashed = bool(receiving) and text.startswith(("-", "–", "+"))  # the list may run over onto the next page
+        (receiving if receives or dashed else signing).append(line)
     return signing, receiving
 
 

@@ -20,7 +20,7 @@ def join_paragraphs(lines: Iterable[Line]) -> tuple[list[Line], int]:
 
     A line goes on with the next where it has no closing sign and the next begins with a small letter, or where it is
     cut by the margin in the midst of a paragraph. A numbered or dashed line
-    begins anew, except where the margin cut a sentence before a number.
+    begins anew, except where the margin cut a sentence before a number, or a quotation before a dash.
     """
     joined: list[Line] = []
     mended = 0
@@ -52,6 +52,11 @@ def closed(text: str) -> bool:
     return text.rstrip("”\"'’)* ").endswith(_CLOSED) or not text
 
 
+def _quoting(text: str) -> bool:
+    """A quotation is open: a dash that follows belongs to it."""
+    return text.count("“") > text.count("”")
+
+
 def _in_mid_sentence(text: str) -> bool:
     return begins_small(text) or text[:1].isdigit()
 
@@ -60,7 +65,7 @@ def _goes_on(before: Line, line: Line) -> bool:
     if line.row or before.row or line.column != before.column or line.marker:
         return False
     cut = before.full and not line.fresh and not (before.level or before.bold or closed(before.text))
-    if markers(line) and not (cut and not markers(line)[0].bullet):
+    if markers(line) and not (cut and (not markers(line)[0].bullet or _quoting(before.text))):
         return False
     if line.level != before.level and (line.level or before.level):
         return False

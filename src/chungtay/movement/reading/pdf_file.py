@@ -1,6 +1,7 @@
 """Read lines from a PDF that has text: columns apart, page numbers and running heads dropped.
 
-A scan without text and a locked file are said to be so. May import `pdf_page`, `paragraphs`.
+A scan without text and a locked file are said to be so. May import `pdf_page`,
+`paragraphs`, `numbering`.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ import pypdfium2
 
 from chungtay.messages import UserError, fail
 from chungtay.movement.reading.lines import Line, Lines
+from chungtay.movement.reading.numbering import markers
 from chungtay.movement.reading.paragraphs import closed
 from chungtay.movement.reading.pdf_page import Row, in_columns, joined_line, lines_of_page
 
@@ -96,7 +98,10 @@ def _setting(pages: Sequence[Sequence[Row]]) -> _Setting:
     distances = [
         round((above.base - row.base) * 2) / 2 for above, row in pairs if above.base - row.base > 0.8 * row.size
     ]
-    back = sum(above.left > left + 0.8 * row.size and abs(row.left - left) < 2 for above, row in pairs)
+    back = sum(
+        above.left > left + 0.8 * row.size and abs(row.left - left) < 2 and not closed(above.text)
+        for above, row in pairs
+    )
     return _Setting(left, right, _outermost(distances, min), back >= 2)
 
 
@@ -111,9 +116,11 @@ def _lines(page: Sequence[Row], setting: _Setting) -> list[Line]:
     """Rows as lines; a row begins anew after a wider gap, or where it is set in."""
     lines: list[Line] = []
     before: Row | None = None
-    for row in page:
+    for at, row in enumerate(page):
         fresh = before is not None and (row.column != before.column or _begins(before, row, setting))
-        full = row.right >= setting.right - 3 * row.size and not row.column
+        # At the foot of a page nobody knows what the next line begins with; three letters stand for it.
+        room = _first_word(page[at + 1]) if at + 1 < len(page) else 3 * row.size
+        full = not row.column and row.right + room > setting.right
         lines.append(Line(row.text, bold=row.bold, fresh=fresh, full=full, column=row.column))
         before = row
     if lines and page[0].left <= setting.left + 0.8 * page[0].size:
@@ -121,9 +128,16 @@ def _lines(page: Sequence[Row], setting: _Setting) -> list[Line]:
     return lines
 
 
+def _first_word(row: Row) -> float:
+    """The width of a row's first word and the space before it, in points; ample, for capitals are wide."""
+    return 1.4 * (len(row.text.split(maxsplit=1)[0]) + 1) * (row.right - row.left) / len(row.text)
+
+
 def _begins(before: Row, row: Row, setting: _Setting) -> bool:
     if setting.distance and before.base - row.base > 1.15 * max(setting.distance, row.size):
         return True
+    if markers(Line(before.text)):  # what is set in below a number hangs from it
+        return False
     if row.left - before.left > 0.8 * row.size:
         return True
     return setting.first_lines_set_in and row.left > setting.left + 0.8 * row.size and closed(before.text)
