@@ -1,0 +1,7 @@
+"""Multidimensional poverty after Alkire and Foster, with design-based errors, on tables larger than memory."""
+
+from chungtay.measurement.poverty.measure import measure
+from chungtay.measurement.poverty.measurement import Measurement
+from chungtay.measurement.survey.design import Design, Replicates
+
+__all__ = ["Design", "Measurement", "Replicates", "measure"]

@@ -1,0 +1,73 @@
+"""What a measurement gives: one row per group and measure, with its error, as Arrow, pandas or polars; and pictures.
+
+The table's columns are the contract of `chungtay measure`: group, measure, indicator, estimate, std_error, lower,
+upper, n; with several cut-offs also `cutoff`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any
+
+from chungtay.measurement.poverty.weights import Indicators
+from chungtay.measurement.survey.design import Design
+from chungtay.messages import Words, fail
+
+if TYPE_CHECKING:
+    import pandas as pd
+    import polars as pl
+    import pyarrow as pa
+
+TOTAL = "total"
+MISSING_LABEL = "(missing)"
+
+
+@dataclass(frozen=True)
+class Measurement:
+    """Estimates of a table under one structure of indicators, cut-offs and design.
+
+    table       one row per group and measure (see the module); shares in [0, 1]
+    changes     one row per group, pair of periods and measure; None where no periods were given
+    rows        rows of the data; incomplete: rows left out because an indicator is unknown
+    notes       what a reader should know, such as constant indicators or missing values
+    """
+
+    table: pa.Table
+    changes: pa.Table | None
+    indicators: Indicators
+    cutoffs: tuple[Fraction, ...]
+    design: Design
+    rows: int
+    incomplete: int
+    notes: tuple[Words, ...] = field(default=())
+
+    def to_pandas(self) -> pd.DataFrame:
+        """The table as a pandas data frame."""
+        return self.table.to_pandas()
+
+    def to_polars(self) -> pl.DataFrame:
+        """The table as a polars data frame. Raises UserError where polars is not installed."""
+        try:
+            import polars
+        except ImportError as error:
+            raise fail(
+                "Chưa cài polars.",
+                "polars is not installed.",
+                do_vi="Cài polars, hoặc dùng .table (Arrow) hay .to_pandas().",
+                do_en="Install polars, or use .table (Arrow) or .to_pandas().",
+                code="polars",
+            ) from error
+        frame = polars.from_arrow(self.table)
+        assert isinstance(frame, polars.DataFrame)
+        return frame
+
+    def value(self, measure: str, group: str = TOTAL, indicator: str = "", cutoff: Any = None) -> dict[str, Any]:
+        """The row of one estimate, as a dict. Raises KeyError where there is none."""
+        wanted = {"measure": measure, "group": group, "indicator": indicator}
+        if cutoff is not None and "cutoff" in self.table.column_names:
+            wanted["cutoff"] = str(cutoff)
+        for row in self.table.to_pylist():
+            if all(row[name] == value for name, value in wanted.items()):
+                return row
+        raise KeyError(wanted)

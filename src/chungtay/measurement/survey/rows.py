@@ -1,0 +1,193 @@
+"""Sums per sampled unit, and what follows from them: totals, ratios, variances, covariances. NumPy only; no tables.
+
+Every estimate here is a ratio of two weighted totals, a'T / b'T, with T the totals of a few values y per row. Its
+variance is that of the total of the linearised values u = (a'y - ratio * b'y) / b'T over PSUs within strata
+(Taylor linearisation). A `Rows` holds, per group of the table, what is needed for that and nothing more:
+
+* with PSUs: one entry per (group, stratum, PSU) with the PSU's weighted sums;
+* without: one entry per (group, stratum, pattern of values) with the sum of weights and of squared weights; rows that
+  look alike add up, so a nation of households makes some thousands of entries.
+Source: Woodruff (1971); Särndal, Swensson and Wretman (1992), ch. 5; Lumley (2010), ch. 2.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from chungtay.measurement.survey.strata import Strata, averaged
+
+Floats = npt.NDArray[np.float64]
+Codes = npt.NDArray[np.intp]
+CHUNK = 65_536
+
+
+@dataclass(frozen=True)
+class Rows:
+    """Entries sorted by (group, stratum).
+
+    groups    number of groups
+    group, stratum, unit   codes per entry; unit identifies the PSU across groups (-1 where a row is its own PSU)
+    values    (patterns, p) values y; pattern: the pattern of each entry
+    weight    sum of weights of the entry's rows; squares: sum of their squares (both 1 where values are PSU sums)
+    units     PSUs that the entry stands for
+    rows      rows of the table behind each entry
+    """
+
+    groups: int
+    group: Codes
+    stratum: Codes
+    unit: Codes
+    pattern: Codes
+    values: Floats
+    weight: Floats
+    squares: Floats
+    units: Floats
+    rows: npt.NDArray[np.int64]
+
+    @property
+    def by_unit(self) -> bool:
+        """Whether an entry is one PSU."""
+        return bool(self.unit.size == 0 or self.unit[0] >= 0)
+
+    def count(self) -> npt.NDArray[np.int64]:
+        """Rows of the table in each group."""
+        return np.bincount(self.group, weights=self.rows, minlength=self.groups).round().astype(np.int64)
+
+    def totals(self, columns: Floats) -> Floats:
+        """Weighted totals of a'y per group; columns (p, e) -> (groups, e)."""
+        projected = self.values @ columns
+        out = np.zeros((self.groups, columns.shape[1]))
+        for part in self._chunks():
+            first, codes = _segments(self.group[part])
+            weighted = projected[self.pattern[part]] * self.weight[part, None]
+            out[codes] += np.add.reduceat(weighted, first, axis=0)
+        return out
+
+    def df(self) -> Floats:
+        """Degrees of freedom per group: PSUs less strata, both as they occur in the group."""
+        pairs = np.unique(self.group * (int(self.stratum.max(initial=0)) + 1) + self.stratum)
+        strata = np.bincount(pairs // (int(self.stratum.max(initial=0)) + 1), minlength=self.groups)
+        return (np.bincount(self.group, weights=self.units, minlength=self.groups) - strata).astype(np.float64)
+
+    def ratio_variances(self, numerators: Floats, denominators: Floats, strata: Strata) -> tuple[Floats, Floats]:
+        """Ratios and their variances per group.
+
+        numerators, denominators  (p, e)
+        Returns ratios and variances, both (groups, e); null where the denominator is 0.
+        """
+        below = self.totals(denominators)
+        ratios = divide(self.totals(numerators), below)
+        pair, pair_group, pair_stratum = self._pairs()
+        sums = np.zeros((len(pair_group), numerators.shape[1]))
+        squares = np.zeros_like(sums)
+        above_y, below_y = self.values @ numerators, self.values @ denominators
+        for part in self._chunks():
+            group, pattern = self.group[part], self.pattern[part]
+            u = divide(above_y[pattern] - ratios[group] * below_y[pattern], below[group])
+            first, codes = _segments(pair[part])
+            sums[codes] += np.add.reduceat(u * self.weight[part, None], first, axis=0)
+            squares[codes] += np.add.reduceat(u * u * self.squares[part, None], first, axis=0)
+        spread = strata.spread(squares, sums, pair_stratum)
+        variances = np.zeros_like(ratios)
+        np.add.at(variances, pair_group, spread)
+        factor = averaged(strata.known, pair_stratum, pair_group, self.groups)
+        return ratios, variances * factor[:, None]
+
+    def linearised(self, group: int, numerators: Floats, denominators: Floats) -> tuple[Codes, Codes, Floats]:
+        """Units, their strata and linearised values (units, e) of one group of PSU sums."""
+        mine = self.group == group
+        y = self.values[self.pattern[mine]]
+        above, below = y @ numerators, y @ denominators
+        total = below.sum(axis=0)
+        return self.unit[mine], self.stratum[mine], divide(above - divide(above.sum(axis=0), total) * below, total)
+
+    def covariances(self, first: int, second: int, numerators: Floats, denominators: Floats, strata: Strata) -> Floats:
+        """Covariance of the ratios of two groups of one sample of PSUs, (e,); 0 where every row is its own PSU."""
+        if not self.by_unit:
+            return np.zeros(numerators.shape[1])
+        units, where, u = self.linearised(first, numerators, denominators)
+        others, elsewhere, v = self.linearised(second, numerators, denominators)
+        _, at, at_other = np.intersect1d(units, others, assume_unique=True, return_indices=True)
+        size = len(strata.psus)
+        cross, sums, other_sums = (np.zeros((size, u.shape[1])) for _ in range(3))
+        np.add.at(cross, where[at], u[at] * v[at_other])
+        np.add.at(sums, where, u)
+        np.add.at(other_sums, elsewhere, v)
+        centred = np.where(strata.centred[:, None], sums * other_sums / strata.psus[:, None], 0.0)
+        known = strata.known.mean()
+        inside = np.where(strata.known[:, None], strata.factor[:, None] * (cross - centred), 0.0)
+        return inside.sum(axis=0) / known
+
+    def share_variances(self, parent: Rows, parent_of: Codes, column: Floats, strata: Strata) -> tuple[Floats, Floats]:
+        """Each group's part of its parent's total, and the variance of that.
+
+        parent     the same sample in coarser groups; parent_of: the parent group of each group
+        column     (p,) the total a'T that is shared out
+        Returns (groups,) shares and variances.
+        """
+        one = column[:, None]
+        mine, theirs = self.totals(one)[:, 0], parent.totals(one)[:, 0]
+        share = divide(mine, theirs[parent_of])
+        y, z = (rows.values @ column for rows in (self, parent))
+        own, whole = y[self.pattern], z[parent.pattern]
+        pair, pair_group, pair_stratum = self._pairs()
+        parent_pair, parent_group, parent_stratum = parent._pairs()
+        square = np.bincount(pair, weights=own * own * self.squares, minlength=len(pair_group))
+        sums = np.bincount(pair, weights=own * self.weight, minlength=len(pair_group))
+        cross = square
+        if self.by_unit:
+            cross = np.bincount(pair, weights=own * self._of_parent(parent, parent_of, whole), minlength=len(pair))
+            cross = cross[: len(pair_group)]
+        their_square = np.bincount(parent_pair, weights=whole * whole * parent.squares, minlength=len(parent_group))
+        their_sums = np.bincount(parent_pair, weights=whole * parent.weight, minlength=len(parent_group))
+        # Pairs of a group with every stratum of its parent, also those in which the group does not occur.
+        variances = np.zeros(self.groups)
+        at = {(int(g), int(s)): i for i, (g, s) in enumerate(zip(pair_group, pair_stratum, strict=True))}
+        children: dict[int, list[int]] = {}
+        for group, above in enumerate(parent_of):
+            children.setdefault(int(above), []).append(group)
+        for above, groups in children.items():
+            here = np.flatnonzero(parent_group == above)
+            for group in groups:
+                mine_at = np.array([at.get((group, int(s)), -1) for s in parent_stratum[here]])
+                has, p = mine_at >= 0, share[group]
+                a, b, c = (np.where(has, given[mine_at], 0.0) for given in (square, cross, sums))
+                inside = a - 2 * p * b + p * p * their_square[here]
+                spread = strata.spread(inside, c - p * their_sums[here], parent_stratum[here])
+                fine = strata.known[parent_stratum[here]].mean()
+                variances[group] = divide(spread.sum() / fine if fine else np.nan, theirs[above] ** 2)
+        return share, variances
+
+    def _of_parent(self, parent: Rows, parent_of: Codes, whole: Floats) -> Floats:
+        """What each entry's PSU has in the parent group."""
+        size = int(max(self.unit.max(initial=0), parent.unit.max(initial=0))) + 1
+        theirs = parent.group * size + parent.unit
+        order = np.argsort(theirs)
+        found = np.searchsorted(theirs[order], parent_of[self.group] * size + self.unit)
+        return whole[order][found]
+
+    def _pairs(self) -> tuple[Codes, Codes, Codes]:
+        """The (group, stratum) pair of each entry, and each pair's group and stratum."""
+        width = int(self.stratum.max(initial=0)) + 1
+        keys, pair = np.unique(self.group * width + self.stratum, return_inverse=True)
+        return pair.astype(np.intp), (keys // width).astype(np.intp), (keys % width).astype(np.intp)
+
+    def _chunks(self) -> Iterator[slice]:
+        for start in range(0, len(self.group), CHUNK):
+            yield slice(start, min(start + CHUNK, len(self.group)))
+
+
+def _segments(codes: Codes) -> tuple[Codes, Codes]:
+    """Where each run of equal codes starts, and the codes of the runs."""
+    first = np.flatnonzero(np.concatenate(([True], codes[1:] != codes[:-1])))
+    return first, codes[first]
+
+
+def divide(above: Floats | float, below: Floats | float) -> Floats:
+    """Divide, null (nan) where the denominator is 0."""
+    above, below = np.broadcast_arrays(np.asarray(above, dtype=np.float64), np.asarray(below, dtype=np.float64))
+    return np.divide(above, below, out=np.full(above.shape, np.nan), where=below != 0)

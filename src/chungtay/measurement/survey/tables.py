@@ -1,0 +1,61 @@
+"""Take a table as it comes (path, Arrow, pandas, polars, Ibis) and check its columns. Imports `snapshots`."""
+
+from __future__ import annotations
+
+import contextlib
+import difflib
+import tempfile
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from chungtay.messages import fail
+from chungtay.snapshots.engines import duckdb_engine
+from chungtay.snapshots.fact_files import open_fact_file
+
+if TYPE_CHECKING:
+    import ibis.expr.types as ir
+
+
+@contextlib.contextmanager
+def as_table(data: ir.Table | Path | str | Any, *, memory_limit: str | None = None) -> Iterator[ir.Table]:
+    """Give an Ibis table for the time of the block.
+
+    data  an Ibis table stays on its engine; a path (.csv, .parquet) is read by DuckDB where it lies, larger than memory
+          or not; an Arrow table, pandas or polars frame is registered with DuckDB
+    Columns of a CSV are text: whoever uses one says of what type it is.
+    """
+    import ibis
+
+    if isinstance(data, ibis.expr.types.Table):
+        yield data
+        return
+    with tempfile.TemporaryDirectory(prefix="chungtay-") as spill:
+        engine = duckdb_engine(memory_limit=memory_limit, spill=Path(spill))
+        try:
+            if isinstance(data, str | Path):
+                source = open_fact_file(engine.con, Path(data), entity="household")
+                engine.con.execute(f"CREATE TEMP VIEW measured AS SELECT * FROM {source.table}")
+                yield engine.table("measured")
+            else:
+                engine.con.register("measured", data)
+                yield engine.table("measured")
+        finally:
+            engine.disconnect()
+
+
+def check_columns(table: ir.Table, names: Sequence[str]) -> None:
+    """Raise UserError naming the first column that the table lacks, and the names nearest to it."""
+    for name in names:
+        if name in table.columns:
+            continue
+        near = difflib.get_close_matches(name, table.columns, n=3, cutoff=0.6)
+        raise fail(
+            f"Không có cột {name}." + (f" Có phải là {', '.join(near)}?" if near else ""),
+            f"There is no column {name}." + (f" Did you mean {', '.join(near)}?" if near else ""),
+            do_vi="Nêu một cột có trong bảng.",
+            do_en="Name a column of the table.",
+            column=name,
+            allowed=", ".join(table.columns[:40]),
+            code="column_missing",
+        )
