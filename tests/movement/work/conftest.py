@@ -30,8 +30,8 @@ Số: 06/KH-UBND
 KẾ HOẠCH
 Tổ chức phong trào thi đua “Chung tay vì người nghèo”
 
-Thực hiện Quyết định số 1258/QĐ-TTg ngày 21/8/2017 của Thủ tướng Chính phủ về việc ban hành Kế hoạch tổ chức phong trào \
-thi đua, Ủy ban nhân dân tỉnh xây dựng kế hoạch như sau:
+Thực hiện Quyết định số 1258/QĐ-TTg ngày 21/8/2017 của Thủ tướng Chính phủ về việc ban hành Kế hoạch tổ chức phong \
+trào thi đua, Ủy ban nhân dân tỉnh xây dựng kế hoạch như sau:
 
 I. MỤC ĐÍCH
 1. Giảm tỷ lệ hộ nghèo trên địa bàn toàn tỉnh theo mục tiêu đã đề ra.

@@ -37,7 +37,11 @@ def test_each_unit_gets_every_clause_tied_to_the_one_above(plan):
     assert list(own) == list(above)
     for address, row in own.items():
         assert (row.inherits, row.root, row.origin) == (above[address], above[address], "inherited")
-        assert (row.heading, row.text, row.actors) == (above[address].heading, above[address].text, above[address].actors)
+        assert (row.heading, row.text, row.actors) == (
+            above[address].heading,
+            above[address].text,
+            above[address].actors,
+        )
         assert row.parent == (own[above[address].parent.address] if above[address].parent else None)
 
 

@@ -1,4 +1,4 @@
-"""A plan comes in as a file and is kept to the byte; its clauses, bases and frame become rows that a person confirms."""
+"""A plan comes in as a file and is kept to the byte; its clauses, bases and frame become rows to confirm."""
 
 from __future__ import annotations
 
@@ -52,7 +52,8 @@ def test_the_bases_make_a_chain_of_documents(read_plan):
 
 def test_a_document_written_in_two_ways_is_one(read_plan, tmp_path):
     before = LegalDocument.objects.count()
-    text = "KẾ HOẠCH\n\nThực hiện Quyết định số 1258/TTg-QĐ ngày 21/8/2017 của Thủ tướng Chính phủ:\n\nI. MỤC ĐÍCH\n1. Khác.\n"
+    basis = "Thực hiện Quyết định số 1258/TTg-QĐ ngày 21/8/2017 của Thủ tướng Chính phủ:"
+    text = f"KẾ HOẠCH\n\n{basis}\n\nI. MỤC ĐÍCH\n1. Khác.\n"
     other = bring(markdown(tmp_path, text, "khac.txt"))
     assert LegalDocument.objects.count() == before
     assert [basis.document.number for basis in other.plan_bases.all()] == ["1258/QĐ-TTg"]
@@ -112,7 +113,7 @@ def test_what_is_not_there_is_said_and_nothing_is_kept(movement, tmp_path, chang
 def test_a_file_that_cannot_be_read_is_refused_and_nothing_is_kept(movement, tmp_path, content):
     file = tmp_path / "ke-hoach.md"
     file.write_bytes(content)
-    with pytest.raises(UserError, match="ke-hoach.md"):
+    with pytest.raises(UserError, match=r"ke-hoach\.md"):
         bring(file)
     assert not Plan.objects.exists()
 
@@ -149,11 +150,7 @@ def test_the_departments_plan_comes_in_whole_and_hangs_on_the_provincial_one(pla
     assert len([one for one in told["clauses"] if one["kind"] in ("content", "solution")]) >= 9
 
 
-def test_the_pages_show_the_movement_and_the_plan_and_hand_out_its_text(movement, tmp_path, client):
+def test_the_text_is_handed_out_as_it_came(movement, tmp_path, client):
     plan = bring(markdown(tmp_path))
-    index = client.get("/phong-trao/").content.decode()
-    assert "Chung tay vì người nghèo" in index and "2016–2020" in index
-    page = client.get(f"/phong-trao/ke-hoach/{plan.pk}/").content.decode()
-    assert "<h1>KẾ HOẠCH</h1>" in page and plan.sha256 in page
     assert client.get(f"/phong-trao/ke-hoach/{plan.pk}/van-ban.md").content == MARKDOWN.encode()
     assert client.get("/phong-trao/ke-hoach/999/").status_code == 404

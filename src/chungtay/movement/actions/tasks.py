@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import calendar
 import datetime as dt
 from collections.abc import Iterable, Sequence
 
@@ -181,7 +182,7 @@ def _days(
 
 def _in_year(day: dt.date, year: int) -> dt.date:
     """The same day of another year; 29 February is the 28th where there is none."""
-    return day.replace(year=year, day=28) if (day.month, day.day) == (2, 29) else day.replace(year=year)
+    return day.replace(year=year, day=min(day.day, calendar.monthrange(year, day.month)[1]))
 
 
 def _title(clause: Clause) -> str:
