@@ -20,6 +20,10 @@ COMMANDS: dict[str, tuple[str, str, str, str]] = {
     "classify": (
         "chungtay.measurement.commands", "classify", "Phân loại hộ từ tệp CSV/Parquet", "Classify households from files",
     ),
+    "measure": (
+        "chungtay.measurement.measure_commands", "measure", "Đo nghèo đa chiều kèm sai số",
+        "Measure multidimensional poverty",
+    ),
     "data-dictionary": (
         "chungtay.rules.commands", "data_dictionary", "In từ điển dữ liệu", "Print the data dictionary",
     ),
@@ -28,6 +32,7 @@ COMMANDS: dict[str, tuple[str, str, str, str]] = {
     "registry": ("chungtay.registry.commands", "registry", "Sổ hộ: biểu mẫu, nhập tệp", "Registry: templates, imports"),
     "snapshot": ("chungtay.registry.commands", "snapshot", "Chụp số liệu ra Parquet", "Take a snapshot of the registry"),
     "plan": ("chungtay.movement.commands", "plan", "Kế hoạch: nhập, xem các mục", "Plans: import, show clauses"),
+    "tasks": ("chungtay.movement.task_commands", "tasks", "Việc: danh sách, nhắc việc", "Tasks: lists, reminders"),
     "indicators": (
         "chungtay.indicators.commands", "indicators", "Tính và xem chỉ số", "Compute and read indicators",
     ),

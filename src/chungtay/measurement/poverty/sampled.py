@@ -17,7 +17,9 @@ from chungtay.measurement.survey.design import Design
 from chungtay.measurement.survey.groups import pattern_rows, unit_rows
 from chungtay.measurement.survey.replicates import ReplicateSums, given_scales, made_factors
 from chungtay.measurement.survey.rows import Rows
-from chungtay.measurement.survey.sampled_table import ALL_ROWS, Grouping, SampledTable
+from chungtay.measurement.survey.design_checks import ALL_ROWS
+from chungtay.measurement.survey.sampled_table import Grouping, SampledTable
+from chungtay.measurement.survey.tables import as_number
 from chungtay.messages import fail
 
 if TYPE_CHECKING:
@@ -49,7 +51,7 @@ class SampledDeprivations:
         self.by_unit = bool(design.psu) and design.kind != "full-count" and not self.replicates
         self.weighted = design.weight is not None
         table = table.mutate(**{PATTERN: pattern(table, indicators.names)})
-        weight = table[design.weight].cast("float64") if design.weight else ibis.literal(1.0)
+        weight = as_number(table[design.weight]) if design.weight else ibis.literal(1.0)
         row = table[PATTERN]
         if self.by_unit:
             complete = row >= 0
@@ -61,9 +63,9 @@ class SampledDeprivations:
             sums = {WEIGHT: weight.sum(), SQUARES: (weight * weight).sum()} if self.weighted else {}
             times = ibis.literal(1.0) if design.replicates is None or design.replicates.combined else weight
             self.replicate_weights = table.select(
-                **{name: table[name].cast("float64") * times for name in self.replicates}
+                **{name: as_number(table[name]) * times for name in self.replicates}
             ) if self.replicates else None  # fmt: skip
-            sums |= {name: (table[name].cast("float64") * times).sum() for name in self.replicates}
+            sums |= {name: (as_number(table[name]) * times).sum() for name in self.replicates}
         keys = {} if self.by_unit else {PATTERN: row}
         self.sampled = SampledTable(table, design, by=by, over=over, keys=keys, sums=sums, periods_apart=periods_apart)
         try:

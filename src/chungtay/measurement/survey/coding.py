@@ -19,7 +19,7 @@ def index_of(arrow: pa.Table) -> dict[Any, int]:
 
 def numbers(column: pa.ChunkedArray) -> npt.NDArray[Any]:
     """A column as a NumPy array."""
-    return column.tonumbers(zero_copy_only=False)
+    return column.to_numpy(zero_copy_only=False)
 
 
 def codes_of(
@@ -33,7 +33,7 @@ def codes_of(
     for key in keys:
         encoded = arrow[key].combine_chunks().dictionary_encode(null_encoding="encode")
         values.append(encoded.dictionary.to_pylist())
-        combined = combined * max(len(values[-1]), 1) + encoded.indices.tonumbers(zero_copy_only=False)
+        combined = combined * max(len(values[-1]), 1) + encoded.indices.to_numpy(zero_copy_only=False)
     present, codes = np.unique(combined, return_inverse=True)
     labels: list[tuple[Any, ...]] = []
     for number in present.tolist():

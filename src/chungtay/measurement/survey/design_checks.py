@@ -75,7 +75,7 @@ def check_nested(design: Design, units: ir.Table, apart: Sequence[str]) -> None:
 
 def check_fpc(design: Design, low: npt.NDArray[Any], high: npt.NDArray[Any], names: Sequence[str]) -> None:
     """Raise UserError where a stratum has several population sizes, or none."""
-    for i in np.flatnonzero(~(low == high)):
+    for i in np.flatnonzero(~(low == high)).tolist():
         raise fail(
             f"Tầng {names[i]} có nhiều giá trị fpc, hoặc thiếu giá trị.",
             f"Stratum {names[i]} has several values of the fpc, or none.",

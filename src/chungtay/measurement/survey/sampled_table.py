@@ -28,6 +28,7 @@ from chungtay.measurement.survey.design_checks import (
     check_present,
 )
 from chungtay.measurement.survey.strata import Strata, strata_of
+from chungtay.measurement.survey.tables import as_number
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
@@ -99,11 +100,11 @@ class SampledTable:
         measures = {ALL_ROWS: table.count(), **sums}
         if design.weight:
             measures |= {
-                LEAST_WEIGHT: table[design.weight].cast("float64").min(),
-                WEIGHTS: table[design.weight].count(),
+                LEAST_WEIGHT: as_number(table[design.weight]).min(),
+                WEIGHTS: as_number(table[design.weight]).count(),
             }
         if design.fpc and sampled:
-            fpc = table[design.fpc].cast("float64")
+            fpc = as_number(table[design.fpc])
             measures |= {FPC_LOW: fpc.min(), FPC_HIGH: fpc.max()}
         cell_keys = [value.name(name) for name, value in (*named.items(), *keys.items())]
         cells = table.group_by(cell_keys).aggregate(**measures) if cell_keys else table.aggregate(**measures)

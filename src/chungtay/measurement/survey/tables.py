@@ -44,6 +44,11 @@ def as_table(data: ir.Table | Path | str | Any, *, memory_limit: str | None = No
             engine.disconnect()
 
 
+def as_number(column: ir.Value) -> ir.Value:
+    """A column as float64; text that is no number is null."""
+    return column.try_cast("float64") if column.type().is_string() else column.cast("float64")
+
+
 def check_columns(table: ir.Table, names: Sequence[str]) -> None:
     """Raise UserError naming the first column that the table lacks, and the names nearest to it."""
     for name in names:

@@ -1,0 +1,152 @@
+"""`chungtay measure`: multidimensional poverty of a file, with design-based errors, from the console."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from chungtay.measurement.commands import _bar as bar
+from chungtay.measurement.commands import number
+from chungtay.messages import say
+
+if TYPE_CHECKING:
+    from chungtay.measurement.poverty import Measurement
+    from chungtay.measurement.survey.design import Design
+
+EXAMPLE = (
+    "Ví dụ / Example: chungtay measure ho.csv --indicators nuoc=1/3,nha=1/3,hoc=1/3 --cutoff 1/3 "
+    "--weight w --strata tang --psu thon --by khu_vuc --out ket-qua.csv"
+)
+
+
+@click.command(epilog=EXAMPLE)
+@click.argument("data", type=click.Path(path_type=Path))
+@click.option("--indicators", required=True, metavar="d1=1/3,…",
+              help="Cột thiếu hụt (0/1) và trọng số, tổng bằng 1 / Deprivation columns and weights.")
+@click.option("--cutoff", "cutoffs", required=True, multiple=True, metavar="K",
+              help="Ngưỡng nghèo trong (0, 1], nêu được nhiều lần / Poverty cut-off, may be repeated.")
+@click.option("--weight", metavar="W", help="Cột quyền số (> 0) / Sampling weights.")
+@click.option("--strata", metavar="S", help="Cột tầng / Strata.")
+@click.option("--psu", metavar="P", help="Cột đơn vị mẫu bậc một / Primary sampling units.")
+@click.option("--fpc", metavar="F", help="Cột số PSU của tầng trong tổng thể, hoặc tỷ lệ mẫu / Population PSUs or share.")
+@click.option("--nest", is_flag=True, help="Mã PSU lặp lại giữa các tầng / PSU codes start anew in each stratum.")
+@click.option("--lonely-psu", type=click.Choice(["fail", "remove", "adjust", "average"]), default="fail",
+              show_default=True, help="Tầng chỉ có một PSU / A stratum with a single PSU.")
+@click.option("--design", "kind", type=click.Choice(["sample", "full-count", "superpopulation"]), default="sample",
+              show_default=True, help="full-count: tổng điều tra, sai số 0 / every unit is there, errors are 0.")
+@click.option("--replicates", metavar="R",
+              help="Trọng số lặp: mẫu tên cột (rep_*), hoặc JK1, JKn, BRR, bootstrap[:N] / Columns or a kind to make.")
+@click.option("--replicate-type", type=click.Choice(["bootstrap", "BRR", "Fay", "JK1", "JKn", "other"]),
+              default="bootstrap", show_default=True, help="Loại của các cột trọng số lặp / Kind of the given columns.")
+@click.option("--by", metavar="COL[,COL]", help="Cột chia nhóm / Columns of subgroups.")
+@click.option("--over-time", metavar="COL", help="Cột kỳ (năm); thêm bảng thay đổi / Period; adds changes.")
+@click.option("--same-psus", is_flag=True, help="Các kỳ chung PSU / The periods share their PSUs.")
+@click.option("--normalise", is_flag=True, help="Chia trọng số cho tổng / Divide the weights by their sum.")
+@click.option("--level", type=float, default=0.95, show_default=True, help="Độ tin cậy / Confidence level.")
+@click.option("--interval", type=click.Choice(["logit", "t", "normal"]), default="logit", show_default=True,
+              help="Kiểu khoảng tin cậy / Kind of interval.")
+@click.option("--memory-limit", metavar="SIZE", help="Bộ nhớ tối đa, ví dụ 700MB / Most memory to use.")
+@click.option("--out", required=True, type=click.Path(path_type=Path), metavar="OUT", help="Kết quả (.csv, .parquet).")
+@click.option("--changes", type=click.Path(path_type=Path), metavar="FILE",
+              help="Bảng thay đổi theo thời gian (.csv, .parquet) / Changes between periods.")
+@click.option("--quiet", is_flag=True, help="Chỉ báo lỗi / Say nothing but errors.")
+def measure(
+    *,
+    data: Path,
+    indicators: str,
+    cutoffs: tuple[str, ...],
+    weight: str | None,
+    strata: str | None,
+    psu: str | None,
+    fpc: str | None,
+    nest: bool,
+    lonely_psu: str,
+    kind: str,
+    replicates: str | None,
+    replicate_type: str,
+    by: str | None,
+    over_time: str | None,
+    same_psus: bool,
+    normalise: bool,
+    level: float,
+    interval: str,
+    memory_limit: str | None,
+    out: Path,
+    changes: Path | None,
+    quiet: bool,
+) -> None:  # fmt: skip
+    """Đo nghèo đa chiều (Alkire-Foster) kèm sai số mẫu / Multidimensional poverty with sampling errors.
+
+    \b
+    DATA  một dòng mỗi hộ hoặc người (.csv, .parquet), chỉ số 0/1 / one row per household or person
+    OUT   group, measure, indicator, estimate, std_error, lower, upper, n
+          measure: H, A, M0, uncensored, censored, contribution, population_share
+    """
+    from chungtay.measurement.measure_options import read_indicators, read_replicates
+    from chungtay.measurement.poverty import Design
+    from chungtay.measurement.poverty import measure as measured
+    from chungtay.measurement.result_files import check_result_path
+    from chungtay.measurement.survey.tables import as_table
+
+    started = time.monotonic()
+    for path in (out, *([changes] if changes else [])):
+        check_result_path(path, data)
+    with as_table(data, memory_limit=memory_limit) as table, bar(say("Đang đo", "Measuring")) as progress:
+        design = Design(
+            weight, strata, psu, fpc, nest, lonely_psu, kind,  # type: ignore[arg-type]
+            read_replicates(replicates, replicate_type, table.columns), level, interval,  # type: ignore[arg-type]
+        )  # fmt: skip
+        result = measured(
+            table,
+            indicators=read_indicators(indicators),
+            cutoff=cutoffs,
+            design=design,
+            by=[name.strip() for name in by.split(",") if name.strip()] if by else (),
+            over=over_time,
+            same_psus=same_psus,
+            normalise=normalise,
+            progress=progress,
+        )
+    _write(result, out, changes)
+    if not quiet:
+        _report(result, design, out, changes, over_time, time.monotonic() - started)
+
+
+def _write(result: Measurement, out: Path, changes: Path | None) -> None:
+    from chungtay.measurement.result_files import ResultFile
+
+    with ResultFile(out) as file:
+        file.write(result.table)
+    if changes is not None and result.changes is not None:
+        with ResultFile(changes) as file:
+            file.write(result.changes)
+
+
+def _report(
+    result: Measurement, design: Design, out: Path, changes: Path | None, over: str | None, seconds: float
+) -> None:
+    for note in result.notes[1:]:
+        click.echo(click.style(say("Lưu ý: ", "Note: "), fg="yellow") + str(note), err=True)
+    if over is None:
+        row = {name: result.value(name, cutoff=result.cutoffs[0]) for name in ("H", "A", "M0")}
+        figures = ", ".join(f"{name} = {_share(one['estimate'])} (± {_share(one['std_error'])})" for name, one in row.items())
+        click.echo(say(f"{number(result.rows)} dòng: {figures}.", f"{number(result.rows)} rows: {figures}."))
+    took = f"{seconds:.1f}".replace(".", say(",", "."))
+    click.echo(f"{result.notes[0]} {took} s.")
+    click.echo(say(f"Kết quả: {out}", f"Result: {out}"))
+    if over and changes is None:
+        click.echo(say("Tiếp theo: thêm --changes TỆP để có bảng thay đổi kèm kiểm định.",
+                       "Next: add --changes FILE for the changes with their tests."))  # fmt: skip
+    elif design.kind == "sample" and not (design.strata or design.psu or design.replicates):
+        click.echo(say("Tiếp theo: mẫu có tầng, cụm thì nêu --strata, --psu; sổ bộ đầy đủ thì --design full-count.",
+                       "Next: name --strata and --psu if there are any; for a full registry, --design full-count."))  # fmt: skip
+    else:
+        click.echo(say("Tiếp theo: docs/reference/measures.md giải thích từng số đo.",
+                       "Next: docs/reference/measures.md says what each measure is."))  # fmt: skip
+
+
+def _share(value: float | None) -> str:
+    return "–" if value is None else f"{value:.4f}".replace(".", say(",", "."))
