@@ -17,7 +17,6 @@ from chungtay.portal.labels import group_labels, said
 from chungtay.portal.place_names import place_name
 from chungtay.units.queries import tree
 
-
 PUBLISHED_OF_COMMUNES = frozenset({"poor_rate", "near_poor_rate"})
 """What anyone may read of a commune, for all its households; smaller groups could point at one."""
 
