@@ -15,6 +15,7 @@ from chungtay.movement.queries.plans import (
 )
 from chungtay.movement.queries.tasks import (
     evidence_file,
+    listed_tasks,
     overdue,
     tasks_for,
     tasks_to_decide,
@@ -35,6 +36,7 @@ __all__ = [
     "coverage",
     "difference_from_parent",
     "evidence_file",
+    "listed_tasks",
     "movements",
     "overdue",
     "plan_as_dict",

@@ -38,6 +38,25 @@ def tasks_for(who: User | Unit, *, movement: Movement | None = None, below: bool
     return rows.filter(named | Q(unit__code__in=codes)) if codes or not isinstance(who, Unit) else rows.none()
 
 
+def listed_tasks(
+    unit: Unit | None = None,
+    *,
+    movement: Movement | None = None,
+    status: str | None = None,
+    late_on: dt.date | None = None,
+) -> QuerySet[Task]:
+    """Tasks by deadline: of a unit and all below it, or of everybody; late_on keeps those overdue on that day."""
+    if late_on is not None:
+        rows = overdue(unit, late_on, movement=movement)
+    else:
+        rows = Task.objects.select_related(*WITH).order_by("due", "id")
+        if movement is not None:
+            rows = rows.filter(clause__plan__movement=movement)
+        if unit is not None:
+            rows = rows.filter(unit__code__in=_within(unit, movement, None))
+    return rows.filter(status=status) if status else rows
+
+
 def overdue(unit: Unit | None = None, on: dt.date | None = None, *, movement: Movement | None = None) -> QuerySet[Task]:
     """Tasks whose deadline has passed without being handed in: of a unit and all below it, or of everybody."""
     day = on or timezone.localdate()
@@ -46,9 +65,16 @@ def overdue(unit: Unit | None = None, on: dt.date | None = None, *, movement: Mo
         rows = rows.filter(clause__plan__movement=movement)
     if unit is None:
         return rows
-    last = hierarchy_day(movement, day) if movement is not None else day
-    codes = {unit.code, *(node.code for node in units.tree(last).descendants(unit.code, category=None))}
-    return rows.filter(unit__code__in=codes)
+    return rows.filter(unit__code__in=_within(unit, movement, day))
+
+
+def _within(unit: Unit, movement: Movement | None, on: dt.date | None) -> set[str]:
+    """The unit's code and those of all units below it, as they lay on the day, or on the movement's last."""
+    day = hierarchy_day(movement, on) if movement is not None else on or timezone.localdate()
+    span = next(iter(units.history(unit.code)[-1:]), None)
+    if span is not None and span.valid_to is not None:
+        day = min(day, span.valid_to)
+    return {unit.code, *(node.code for node in units.tree(day).descendants(unit.code, category=None))}
 
 
 def tasks_to_decide(user: User, movement: Movement) -> QuerySet[Task]:
