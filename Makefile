@@ -64,13 +64,12 @@ check: setup ## style, types, architecture, templates
 	$(RUN)/ruff format --check .
 	$(RUN)/mypy src/chungtay
 	$(RUN)/lint-imports
-	$(RUN)/djlint --check --lint src/chungtay
+	$(RUN)/djlint --lint --quiet src/chungtay
 	$(UV) lock --check --quiet
 
-format: setup ## put code and templates in house style
+format: setup ## put code in house style
 	$(RUN)/ruff check --fix .
 	$(RUN)/ruff format .
-	$(RUN)/djlint --reformat --quiet src/chungtay || true
 
 bench: setup ## every benchmark, as ratios in one run
 	$(RUN)/python -m benchmarks

@@ -15,30 +15,51 @@ from chungtay.messages import UserError, current_language, say
 
 # name -> (module, attribute, one line of help in vi, in en), in the order in which a newcomer needs them
 COMMANDS: dict[str, tuple[str, str, str, str]] = {
-    "demo": ("chungtay.demo.commands", "demo", "Dựng tỉnh mẫu (dữ liệu giả lập) và mở trang", "Build the demo province"),
+    "demo": (
+        "chungtay.demo.commands",
+        "demo",
+        "Dựng tỉnh mẫu (dữ liệu giả lập) và mở trang",
+        "Build the demo province",
+    ),
     "serve": ("chungtay.portal.commands", "serve", "Mở trang web trên máy này", "Serve the site on this machine"),
     "classify": (
-        "chungtay.measurement.commands", "classify", "Phân loại hộ từ tệp CSV/Parquet", "Classify households from files",
+        "chungtay.measurement.commands",
+        "classify",
+        "Phân loại hộ từ tệp CSV/Parquet",
+        "Classify households from files",
     ),
     "measure": (
-        "chungtay.measurement.measure_commands", "measure", "Đo nghèo đa chiều kèm sai số",
+        "chungtay.measurement.measure_commands",
+        "measure",
+        "Đo nghèo đa chiều kèm sai số",
         "Measure multidimensional poverty",
     ),
     "data-dictionary": (
-        "chungtay.rules.commands", "data_dictionary", "In từ điển dữ liệu", "Print the data dictionary",
+        "chungtay.rules.commands",
+        "data_dictionary",
+        "In từ điển dữ liệu",
+        "Print the data dictionary",
     ),
     "standards": ("chungtay.rules.commands", "standards", "Các chuẩn nghèo đã nạp", "The poverty standards known"),
     "units": ("chungtay.units.commands", "units", "Đơn vị hành chính theo thời điểm", "Units as of a date"),
     "registry": ("chungtay.registry.commands", "registry", "Sổ hộ: biểu mẫu, nhập tệp", "Registry: templates, imports"),
-    "snapshot": ("chungtay.registry.commands", "snapshot", "Chụp số liệu ra Parquet", "Take a snapshot of the registry"),
+    "snapshot": (
+        "chungtay.registry.commands",
+        "snapshot",
+        "Chụp số liệu ra Parquet",
+        "Take a snapshot of the registry",
+    ),
     "plan": ("chungtay.movement.commands", "plan", "Kế hoạch: nhập, xem các mục", "Plans: import, show clauses"),
     "tasks": ("chungtay.movement.task_commands", "tasks", "Việc: danh sách, nhắc việc", "Tasks: lists, reminders"),
     "indicators": (
-        "chungtay.indicators.commands", "indicators", "Tính và xem chỉ số", "Compute and read indicators",
+        "chungtay.indicators.commands",
+        "indicators",
+        "Tính và xem chỉ số",
+        "Compute and read indicators",
     ),
     "report": ("chungtay.documents.commands", "report", "Xuất báo cáo DOCX/PDF", "Write a report as DOCX or PDF"),
     "manage": ("chungtay.config.commands", "manage", "Lệnh quản trị Django", "Django's own commands"),
-}  # fmt: skip
+}
 
 
 class RoomGroup(click.Group):
@@ -51,7 +72,8 @@ class RoomGroup(click.Group):
         if name not in COMMANDS:
             return None
         module, attribute, _, _ = COMMANDS[name]
-        return getattr(importlib.import_module(module), attribute)
+        command: click.Command = getattr(importlib.import_module(module), attribute)
+        return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         with formatter.section(say("Lệnh", "Commands")):
