@@ -7,6 +7,10 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
+import openpyxl
+import pyarrow as pa
+import pyarrow.parquet as pq
+
 Rows = list[dict[str, Any]]
 COMMUNE = "20047"  # Hồng Vân, A Lưới: a xã until 30/06/2025
 
@@ -64,4 +68,27 @@ def write_csv(path: Path, rows: Iterable[Mapping[str, Any]], *, delimiter: str =
         writer = csv.DictWriter(file, columns, delimiter=delimiter)
         writer.writeheader()
         writer.writerows(rows)
+    return path
+
+
+def write_workbook(path: Path, sheets: Mapping[str, Rows]) -> Path:
+    book = openpyxl.Workbook()
+    book.remove(book.active)
+    for name, rows in sheets.items():
+        sheet = book.create_sheet(name)
+        columns = list(dict.fromkeys(column for row in rows for column in row))
+        sheet.append(columns)
+        for row in rows:
+            sheet.append([None if row.get(column, "") == "" else row[column] for column in columns])
+    book.save(path)
+    return path
+
+
+def write_parquet(path: Path, rows: Rows) -> Path:
+    """Parquet with the types of each fact, as a program would write it."""
+    made = []
+    for row in rows:
+        typed = {name: {"true": True, "false": False, "": None}.get(value, value) for name, value in row.items()}
+        made.append(typed)
+    pq.write_table(pa.Table.from_pylist(made), path)
     return path

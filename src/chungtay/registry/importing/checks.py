@@ -18,7 +18,7 @@ from chungtay.rules import Fact, load_vocabulary
 from chungtay.snapshots.encodings import legacy_encoding_of
 from chungtay.snapshots.fact_checks import value_problem
 from chungtay.snapshots.fact_columns import check_columns
-from chungtay.snapshots.fact_files import FactSource, literal
+from chungtay.snapshots.fact_files import FactSource
 from chungtay.snapshots.fact_types import KEY, outside, reading
 
 if TYPE_CHECKING:
@@ -82,15 +82,9 @@ def _cell_checks(source: FactSource, review_year: int) -> Iterator[CellCheck]:
         if fact.name in REQUIRED[source.entity]:
             yield CellCheck(fact, column, "required", f"{text} IS NULL")
         if how.unfit:
-            yield CellCheck(fact, column, "code" if fact.type == "code" else "type", how.unfit)
+            yield CellCheck(fact, column, "code" if fact.codes else "type", how.unfit)
         if beyond := outside(fact, how.typed):
             yield CellCheck(fact, column, "range", f"({beyond} AND NOT {how.unfit})" if how.unfit else beyond)
-        if fact.multiple and fact.codes:
-            allowed = ", ".join(literal(code.value) for code in fact.codes)
-            parts = f"list_transform(string_split({text}, ';'), lambda part: trim(part))"
-            yield CellCheck(
-                fact, column, "code", f"len(list_filter({parts}, lambda part: part NOT IN ({allowed}))) > 0"
-            )
         if longest := LONGEST.get(fact.name):
             yield CellCheck(fact, column, "long", f"length({text}) > {longest}")
         if fact.name == "identity_number":

@@ -130,11 +130,11 @@ def _value(
         found.add(_problem(path, number, "households", row, "Số hộ bằng 0: không thể tính tỷ lệ.",
                            "No households: no rate can be worked out.", allowed="≥ 1"))  # fmt: skip
     minority = numbers["minority_households"]
-    if minority is not None and households is not None and minority > households:
+    if minority is not None and households and minority > households:
         found.add(_problem(path, number, "minority_households", row, "Số hộ dân tộc thiểu số lớn hơn số hộ.",
                            "More minority households than households.", allowed=f"≤ {households}"))  # fmt: skip
     persons = numbers["persons"]
-    if persons is not None and households is not None and persons < households:
+    if persons is not None and households and persons < households:
         found.add(_problem(path, number, "persons", row, "Số nhân khẩu nhỏ hơn số hộ.",
                            "Fewer persons than households.", allowed=f"≥ {households}"))  # fmt: skip
     area = (row.get("area") or "").lower()

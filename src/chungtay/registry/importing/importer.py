@@ -190,7 +190,7 @@ def _write(con: duckdb.DuckDBPyConnection, files: LoadedFiles, task: _Task, warn
     try:
         with transaction.atomic():
             lock_for_import(Household, Placement, Member, HouseholdReview)
-            if create_villages(con, synthetic=task.synthetic):
+            if create_villages(con, task.setting.review_year, synthetic=task.synthetic):
                 register_places(con, task.setting.review_year)
             task.report(say("So với sổ hộ", "Comparing with the registry"), 4, STEPS)
             seen = compare(con, task.setting, reserve_ids(Household, files.last_household_row))

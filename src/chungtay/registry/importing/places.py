@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import difflib
 from typing import TYPE_CHECKING
 
 from chungtay.messages import Problem, Words
@@ -13,6 +12,9 @@ from chungtay.units import queries as units
 
 if TYPE_CHECKING:
     import duckdb
+
+
+SOURCE = "Tệp rà soát hộ"
 
 
 def review_day(review_year: int) -> dt.date:
@@ -111,13 +113,22 @@ def _compare_areas(con: duckdb.DuckDBPyConnection, source: FactSource, found: Fo
         )
 
 
+def _alike(code: str, known: list[str]) -> list[str]:
+    """Return up to three codes that a slip of one digit, or of two neighbours, would turn into this one."""
+    slips = [one for one in known if len(one) == len(code) and sorted(one) == sorted(code)]
+    slips += [
+        one for one in known if sum(a != b for a, b in zip(one, code, strict=False)) == 1 and len(one) == len(code)
+    ]
+    return sorted(dict.fromkeys(slips), key=lambda one: abs(int(one) - int(code)) if code.isdigit() else 0)[:3]
+
+
 def no_commune(code: str, review_year: int) -> tuple[Words, Words, str | None]:
     """Say why a code is no commune on that day, and which code stands for it."""
     day = review_day(review_year)
     tree = units.tree(day)
     history = units.history(code)
     if not history:
-        near = difflib.get_close_matches(code.zfill(5), [node.code for node in tree.level("commune")], n=3, cutoff=0.8)
+        near = _alike(code.zfill(5), [node.code for node in tree.level("commune")])
         guess = ", ".join(f"{one} ({tree.unit(one).full_name})" for one in near) or None
         what = Words("Không có xã, phường, thị trấn nào mang mã này.", "No commune has this code.")
         return what, Words("Sửa mã xã.", "Mend the commune's code."), guess
@@ -144,25 +155,26 @@ def no_commune(code: str, review_year: int) -> tuple[Words, Words, str | None]:
     return what, Words("Ghi mã xã mới.", "Write the new code."), ", ".join(node.code for node in now) or None
 
 
-def create_villages(con: duckdb.DuckDBPyConnection, *, synthetic: bool) -> int:
+def create_villages(con: duckdb.DuckDBPyConnection, review_year: int, *, synthetic: bool) -> int:
     """Make the staged villages that are not known, under the commune of their rows, and return how many there were.
 
-    Called after the checks, so an unknown village stands here only where making it was allowed. A new village begins
-    with its commune, so that reviews of other years of the same commune find it too.
+    Called after the checks, so an unknown village stands here only where making it was allowed. A new village is dated
+    as its commune is, so that reviews of the years around find it too.
     """
     from chungtay.units.loading import store
     from chungtay.units.rows import SpanRow
 
     rows = con.execute(
-        """SELECT s.village_code, min(s.village_name), min(s.commune_code), min(c.unit_id)
+        """SELECT s.village_code, min(s.village_name), min(s.commune_code)
            FROM staged s JOIN places c ON c.code = s.commune_code AND c.level = 'commune'
              ANTI JOIN (SELECT code FROM places WHERE level = 'village') v ON v.code = s.village_code
            WHERE s.village_code IS NOT NULL GROUP BY 1 ORDER BY 1"""
     ).fetchall()
-    spans = []
-    for code, name, commune, _ in rows:
-        begins = units.history(commune)[0].valid_from
-        spans.append(SpanRow(code, "area", "village", name or code, "thôn", commune, begins, None))
+    tree, spans = units.tree(review_day(review_year)), []
+    for code, name, commune in rows:
+        above = tree.unit(commune)
+        dates = above.valid_from, above.valid_to
+        spans.append(SpanRow(code, "area", "village", name or code, "thôn", commune, *dates, source=SOURCE))
     if spans:
         store(spans, (), synthetic=synthetic)
     return len(spans)
