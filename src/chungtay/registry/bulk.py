@@ -114,12 +114,13 @@ def _through_carrier(
     A row bound from Python costs several times a row that SQLite copies itself, all the more where there are keys,
     indexes and checks; the carrier has none of them (measured on 300,000 households: 0.6 s instead of 1.1 s).
     """
-    listed = ", ".join(columns)
+    quoted = connection.ops.quote_name
+    listed = ", ".join(map(quoted, columns))
     fill = f"INSERT INTO temp.carrier VALUES ({', '.join(['%s'] * len(columns))})"
     copies = []
     for target in targets:
-        values = ", ".join([*target.take.values(), *map(_literal, target.constants.values())])
-        where = f" WHERE {target.only_if} IS NOT NULL" if target.only_if else ""
+        values = ", ".join([*map(quoted, target.take.values()), *map(_literal, target.constants.values())])
+        where = f" WHERE {quoted(target.only_if)} IS NOT NULL" if target.only_if else ""
         copies.append(f"INSERT INTO {target.into} SELECT {values} FROM temp.carrier{where} ORDER BY rowid")
     cursor.execute("DROP TABLE IF EXISTS temp.carrier")
     cursor.execute(f"CREATE TEMP TABLE carrier ({listed})")
