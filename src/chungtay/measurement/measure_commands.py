@@ -14,7 +14,6 @@ from chungtay.messages import say
 
 if TYPE_CHECKING:
     from chungtay.measurement.poverty import Measurement
-    from chungtay.measurement.survey.design import Design
 
 EXAMPLE = (
     "Ví dụ / Example: chungtay measure ho.csv --indicators nuoc=1/3,nha=1/3,hoc=1/3 --cutoff 1/3 "
@@ -24,34 +23,72 @@ EXAMPLE = (
 
 @click.command(epilog=EXAMPLE)
 @click.argument("data", type=click.Path(path_type=Path))
-@click.option("--indicators", required=True, metavar="d1=1/3,…",
-              help="Cột thiếu hụt (0/1) và trọng số, tổng bằng 1 / Deprivation columns and weights.")
-@click.option("--cutoff", "cutoffs", required=True, multiple=True, metavar="K",
-              help="Ngưỡng nghèo trong (0, 1], nêu được nhiều lần / Poverty cut-off, may be repeated.")
+@click.option(
+    "--indicators",
+    required=True,
+    metavar="d1=1/3,…",
+    help="Cột thiếu hụt (0/1) và trọng số, tổng bằng 1 / Deprivation columns and weights.",
+)
+@click.option(
+    "--cutoff",
+    "cutoffs",
+    required=True,
+    multiple=True,
+    metavar="K",
+    help="Ngưỡng nghèo trong (0, 1], nêu được nhiều lần / Poverty cut-off, may be repeated.",
+)
 @click.option("--weight", metavar="W", help="Cột quyền số (> 0) / Sampling weights.")
 @click.option("--strata", metavar="S", help="Cột tầng / Strata.")
 @click.option("--psu", metavar="P", help="Cột đơn vị mẫu bậc một / Primary sampling units.")
-@click.option("--fpc", metavar="F", help="Cột số PSU của tầng trong tổng thể, hoặc tỷ lệ mẫu / Population PSUs or share.")
+@click.option("--fpc", metavar="F", help="Số PSU của tầng trong tổng thể, hoặc tỷ lệ mẫu / Population PSUs or share.")
 @click.option("--nest", is_flag=True, help="Mã PSU lặp lại giữa các tầng / PSU codes start anew in each stratum.")
-@click.option("--lonely-psu", type=click.Choice(["fail", "remove", "adjust", "average"]), default="fail",
-              show_default=True, help="Tầng chỉ có một PSU / A stratum with a single PSU.")
-@click.option("--design", "kind", type=click.Choice(["sample", "full-count", "superpopulation"]), default="sample",
-              show_default=True, help="full-count: tổng điều tra, sai số 0 / every unit is there, errors are 0.")
-@click.option("--replicates", metavar="R",
-              help="Trọng số lặp: mẫu tên cột (rep_*), hoặc JK1, JKn, BRR, bootstrap[:N] / Columns or a kind to make.")
-@click.option("--replicate-type", type=click.Choice(["bootstrap", "BRR", "Fay", "JK1", "JKn", "other"]),
-              default="bootstrap", show_default=True, help="Loại của các cột trọng số lặp / Kind of the given columns.")
+@click.option(
+    "--lonely-psu",
+    type=click.Choice(["fail", "remove", "adjust", "average"]),
+    default="fail",
+    show_default=True,
+    help="Tầng chỉ có một PSU / A stratum with a single PSU.",
+)
+@click.option(
+    "--design",
+    "kind",
+    type=click.Choice(["sample", "full-count", "superpopulation"]),
+    default="sample",
+    show_default=True,
+    help="full-count: tổng điều tra, sai số 0 / every unit is there, errors are 0.",
+)
+@click.option(
+    "--replicates",
+    metavar="R",
+    help="Trọng số lặp: mẫu tên cột (rep_*), hoặc JK1, JKn, BRR, bootstrap[:N] / Columns or a kind to make.",
+)
+@click.option(
+    "--replicate-type",
+    type=click.Choice(["bootstrap", "BRR", "Fay", "JK1", "JKn", "other"]),
+    default="bootstrap",
+    show_default=True,
+    help="Loại của các cột trọng số lặp / Kind of the given columns.",
+)
 @click.option("--by", metavar="COL[,COL]", help="Cột chia nhóm / Columns of subgroups.")
 @click.option("--over-time", metavar="COL", help="Cột kỳ (năm); thêm bảng thay đổi / Period; adds changes.")
 @click.option("--same-psus", is_flag=True, help="Các kỳ chung PSU / The periods share their PSUs.")
 @click.option("--normalise", is_flag=True, help="Chia trọng số cho tổng / Divide the weights by their sum.")
 @click.option("--level", type=float, default=0.95, show_default=True, help="Độ tin cậy / Confidence level.")
-@click.option("--interval", type=click.Choice(["logit", "t", "normal"]), default="logit", show_default=True,
-              help="Kiểu khoảng tin cậy / Kind of interval.")
+@click.option(
+    "--interval",
+    type=click.Choice(["logit", "t", "normal"]),
+    default="logit",
+    show_default=True,
+    help="Kiểu khoảng tin cậy / Kind of interval.",
+)
 @click.option("--memory-limit", metavar="SIZE", help="Bộ nhớ tối đa, ví dụ 700MB / Most memory to use.")
 @click.option("--out", required=True, type=click.Path(path_type=Path), metavar="OUT", help="Kết quả (.csv, .parquet).")
-@click.option("--changes", type=click.Path(path_type=Path), metavar="FILE",
-              help="Bảng thay đổi theo thời gian (.csv, .parquet) / Changes between periods.")
+@click.option(
+    "--changes",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="Bảng thay đổi theo thời gian (.csv, .parquet) / Changes between periods.",
+)
 @click.option("--quiet", is_flag=True, help="Chỉ báo lỗi / Say nothing but errors.")
 def measure(
     *,
@@ -112,7 +149,7 @@ def measure(
         )
     _write(result, out, changes)
     if not quiet:
-        _report(result, design, out, changes, over_time, time.monotonic() - started)
+        _report(result, out=out, changes=changes, over=over_time, seconds=time.monotonic() - started)
 
 
 def _write(result: Measurement, out: Path, changes: Path | None) -> None:
@@ -125,27 +162,28 @@ def _write(result: Measurement, out: Path, changes: Path | None) -> None:
             file.write(result.changes)
 
 
-def _report(
-    result: Measurement, design: Design, out: Path, changes: Path | None, over: str | None, seconds: float
-) -> None:
+def _report(result: Measurement, *, out: Path, changes: Path | None, over: str | None, seconds: float) -> None:
     for note in result.notes[1:]:
         click.echo(click.style(say("Lưu ý: ", "Note: "), fg="yellow") + str(note), err=True)
     if over is None:
-        row = {name: result.value(name, cutoff=result.cutoffs[0]) for name in ("H", "A", "M0")}
-        figures = ", ".join(f"{name} = {_share(one['estimate'])} (± {_share(one['std_error'])})" for name, one in row.items())
+        rows = {name: result.value(name, cutoff=result.cutoffs[0]) for name in ("H", "A", "M0")}
+        figures = ", ".join(
+            f"{name} = {_share(row['estimate'])} (± {_share(row['std_error'])})" for name, row in rows.items()
+        )
         click.echo(say(f"{number(result.rows)} dòng: {figures}.", f"{number(result.rows)} rows: {figures}."))
     took = f"{seconds:.1f}".replace(".", say(",", "."))
     click.echo(f"{result.notes[0]} {took} s.")
     click.echo(say(f"Kết quả: {out}", f"Result: {out}"))
+    design = result.design
     if over and changes is None:
-        click.echo(say("Tiếp theo: thêm --changes TỆP để có bảng thay đổi kèm kiểm định.",
-                       "Next: add --changes FILE for the changes with their tests."))  # fmt: skip
+        next_vi, next_en = "thêm --changes TỆP để có thay đổi kèm kiểm định.", "--changes FILE for changes with tests."
     elif design.kind == "sample" and not (design.strata or design.psu or design.replicates):
-        click.echo(say("Tiếp theo: mẫu có tầng, cụm thì nêu --strata, --psu; sổ bộ đầy đủ thì --design full-count.",
-                       "Next: name --strata and --psu if there are any; for a full registry, --design full-count."))  # fmt: skip
+        next_vi = "mẫu có tầng, cụm thì nêu --strata, --psu; sổ bộ đầy đủ thì --design full-count."
+        next_en = "name --strata and --psu if there are any; for a full registry, --design full-count."
     else:
-        click.echo(say("Tiếp theo: docs/reference/measures.md giải thích từng số đo.",
-                       "Next: docs/reference/measures.md says what each measure is."))  # fmt: skip
+        next_vi = "docs/reference/measures.md giải thích từng số đo."
+        next_en = "docs/reference/measures.md says what each measure is."
+    click.echo(say(f"Tiếp theo: {next_vi}", f"Next: {next_en}"))
 
 
 def _share(value: float | None) -> str:

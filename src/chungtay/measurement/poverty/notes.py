@@ -46,4 +46,12 @@ def notes_of(
         notes.append(
             Words(f"{empty} nhóm không có dòng nào đủ chỉ số.", f"{empty} groups have no row with all indicators.")
         )
+    alone = sum(int(((one.df <= 0) & (one.rows > 0)).sum()) for one in estimated)
+    if alone:
+        notes.append(
+            Words(
+                f"{alone} nhóm chỉ nằm trong một đơn vị mẫu (PSU) mỗi tầng: không có khoảng tin cậy.",
+                f"{alone} groups lie within one PSU of each stratum: they have no interval.",
+            )
+        )
     return tuple(notes)

@@ -14,10 +14,10 @@ from chungtay.measurement.poverty.deprivations import UNFIT, deprived, pattern, 
 from chungtay.measurement.poverty.estimates import row_values, value_count
 from chungtay.measurement.poverty.weights import Indicators
 from chungtay.measurement.survey.design import Design
+from chungtay.measurement.survey.design_checks import ALL_ROWS
 from chungtay.measurement.survey.groups import pattern_rows, unit_rows
 from chungtay.measurement.survey.replicates import ReplicateSums, given_scales, made_factors
 from chungtay.measurement.survey.rows import Rows
-from chungtay.measurement.survey.design_checks import ALL_ROWS
 from chungtay.measurement.survey.sampled_table import Grouping, SampledTable
 from chungtay.measurement.survey.tables import as_number
 from chungtay.messages import fail

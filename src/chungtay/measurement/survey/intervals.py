@@ -26,13 +26,14 @@ def interval(estimate: Floats, std_error: Floats, df: Floats, *, level: float, k
 
     kind  "t": estimate -+ t * error; "normal": the same with the normal quantile; "logit": the t interval of
           log(p / (1 - p)), taken back; at 0, 1 or beyond, where the logit is not defined, as "t"
-    With an error of 0 both bounds are the estimate, whatever the degrees of freedom.
+    With an error of 0 both bounds are the estimate; without degrees of freedom (a group within one PSU of each stratum)
+    they are null, whatever the error.
     Source: R `survey`: confint(..., df) and svyciprop(method = "xlogit"), which equals "logit" up to its iterations.
     """
     estimate, std_error = np.asarray(estimate, dtype=np.float64), np.asarray(std_error, dtype=np.float64)
     width = quantile(level, np.full_like(estimate, np.inf) if kind == "normal" else np.broadcast_to(df, estimate.shape))
     with np.errstate(invalid="ignore", divide="ignore", over="ignore"):
-        half = np.where(std_error == 0, 0.0, width * std_error)
+        half = width * std_error
         lower, upper = estimate - half, estimate + half
         if kind == "logit":
             inside = (estimate > 0) & (estimate < 1) & (std_error > 0)
