@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from chungtay.registry.classify import classify_review_year, explain_review
 from chungtay.registry.importing import import_file
 from chungtay.registry.models import HouseholdReview, Verdict
 from chungtay.registry.snapshot import kept_snapshot, kept_snapshots, take_snapshot
+from chungtay.rules import load_vocabulary
 
 pytestmark = pytest.mark.django_db
 STANDARD = "vn-2016-2020"
@@ -96,3 +98,49 @@ def test_the_same_reviews_give_the_same_snapshot(run):
     first, _ = run(2019, [of_year(2019, "H01", 500000)], [member("H01", 1)])
     again, _ = run(2019, [of_year(2019, "H01", 500000)], [member("H01", 1)])
     assert again.snapshot_id == first.snapshot_id
+
+
+def random_value(fact, chance: random.Random):
+    """A value that the fact allows, or nothing in one case of five."""
+    if chance.random() < 0.2:
+        return ""
+    if fact.type == "bool":
+        return chance.choice(["true", "false"])
+    if fact.type == "code":
+        return chance.choice(fact.code_values)
+    special = {
+        "income_per_head": [700000, 900000, 1000000, 1300000, 1500000, 2000000, 2250000, 3000001],
+        "birth_year": [1950, 1985, 1986, 2003, 2005, 2013, 2014, 2019],
+        "floor_area": [7.9, 8, 16, 24, 100],
+        "b1_points": [110, 120, 121, 140, 150, 175, 176],
+        "b2_points": [0, 20, 30, 120],
+    }
+    return chance.choice(special[fact.name]) if fact.name in special else ""
+
+
+@pytest.mark.parametrize(
+    ("standard_id", "guidance"), [(STANDARD, ""), (STANDARD, "census-2015"), ("vn-2022-2025", ""), ("vn-2011-2015", "")]
+)
+def test_every_random_household_gets_the_verdict_of_the_reference(province, pair, tmp_path, standard_id, guidance):
+    chance, vocabulary = random.Random(7), load_vocabulary()
+    heads, people = [], []
+    for number in range(120):
+        code = f"H{number:03d}"
+        heads.append({"household_code": code, "commune_code": "20047"}
+                     | {fact.name: random_value(fact, chance) for fact in vocabulary.household_facts})  # fmt: skip
+        if guidance == "" and chance.random() < 0.7:
+            heads[-1] |= {"b1_points": "", "b2_points": ""}
+        people += [
+            {"household_code": code, "member_number": place}
+            | {fact.name: random_value(fact, chance) for fact in vocabulary.member_facts if fact.name != "age"}
+            for place in range(1, chance.randint(1, 5))
+        ]
+    import_file(pair(heads, people), standard_id=standard_id, review_year=2019, round="base", guidance=guidance)
+    snapshot = take_snapshot(2019, standard_id, folder=tmp_path / "snapshots")
+    summary = classify_review_year(2019, standard_id, snapshot)
+    assert summary.households == 120 and len(summary.classes) > 1
+    for review in HouseholdReview.objects.select_related("verdict", "household"):
+        said, stored = explain_review(review), review.verdict
+        assert (stored.household_class, stored.subtype, stored.deprivations, stored.indicators, stored.missing) == (
+            said.household_class, said.subtype or "", said.deprivations, dict(said.indicators), ";".join(said.missing)
+        ), review.household.code  # fmt: skip

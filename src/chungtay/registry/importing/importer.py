@@ -18,6 +18,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from chungtay.accounts.audit import record
+from chungtay.accounts.rights import Right
+from chungtay.accounts.scope import scope_for
 from chungtay.messages import UserError, Words, fail, say
 from chungtay.registry.bulk import lock_for_import, reserve_ids
 from chungtay.registry.importing.checks import check_cells, check_heading
@@ -194,6 +196,7 @@ def _write(con: duckdb.DuckDBPyConnection, files: LoadedFiles, task: _Task, warn
                 register_places(con, task.setting.review_year)
             task.report(say("So với sổ hộ", "Comparing with the registry"), 4, STEPS)
             seen = compare(con, task.setting, reserve_ids(Household, files.last_household_row))
+            _require_rights(con, task.by)
             warn_of_known_persons(con, files, warnings)
             result = _result(files, seen, tuple(warnings), task.dry_run)
             if task.dry_run:
@@ -206,6 +209,22 @@ def _write(con: duckdb.DuckDBPyConnection, files: LoadedFiles, task: _Task, warn
     task.report(say("Xong", "Done"), STEPS, STEPS)
     assert result is not None
     return result
+
+
+def _require_rights(con: duckdb.DuckDBPyConnection, by: User | None) -> None:
+    """An officer imports households of the own communes only; the console (nobody) imports all."""
+    if by is None:
+        return
+    scope = scope_for(by, right=Right.IMPORT)
+    communes = dict(
+        con.execute("SELECT unit_id, code FROM places SEMI JOIN work ON work.commune_id = unit_id").fetchall()
+    )
+    foreign = [] if scope.everything else sorted(code for id_, code in communes.items() if id_ not in scope.unit_ids)
+    if foreign:
+        raise fail("Tệp có hộ của xã ngoài phạm vi của bạn.", "The file has households of communes that are not yours.",
+                   do_vi="Bỏ các hộ đó khỏi tệp, hoặc nhờ cấp trên nhập.",
+                   do_en="Take them out of the file, or ask the level above to import it.",
+                   column="commune_code", value=", ".join(foreign[:10]), code="rights")  # fmt: skip
 
 
 def _write_all(con: duckdb.DuckDBPyConnection, files: LoadedFiles, task: _Task, result: ImportResult) -> ImportResult:
