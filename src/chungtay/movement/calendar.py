@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from icalendar import Alarm, Calendar, Event
@@ -54,7 +55,7 @@ def _task(task: Task, stamp: dt.datetime, address: str) -> Event:
     event.add("description", "\n".join(lines))
     event.add("categories", [str(task.get_status_display())])
     if address:
-        event.add("url", f"{address}/phong-trao/viec/{task.pk}/")
+        event.add("url", address + reverse("movement:task", args=[task.pk]))
     if not done:
         alarm = Alarm()
         alarm.add("action", "DISPLAY")

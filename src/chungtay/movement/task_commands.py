@@ -6,6 +6,8 @@ import csv
 import datetime as dt
 import io
 import json
+from collections.abc import Sequence
+from typing import Any
 
 import click
 
@@ -30,7 +32,9 @@ def tasks() -> None:
 @click.option("--status", type=click.Choice(STATES), help="Chỉ việc ở trạng thái này / Only tasks in this state.")
 @click.option("--on", metavar="YYYY-MM-DD", help="Ngày tính quá hạn, mặc định hôm nay / Day of the question.")
 @click.option("--format", "form", type=click.Choice(["table", "csv", "json"]), default="table", show_default=True)
-def list_(unit: str | None, movement: str | None, overdue: bool, status: str | None, on: str | None, form: str) -> None:
+def list_(
+    *, unit: str | None, movement: str | None, overdue: bool, status: str | None, on: str | None, form: str
+) -> None:
     """Liệt kê việc theo hạn / List tasks by deadline."""
     start_django()
     from chungtay.movement.models import Movement
@@ -106,7 +110,7 @@ def _day(text: str | None) -> dt.date:
         ) from error
 
 
-def _print(rows: list[tuple[object, ...]], form: str) -> None:
+def _print(rows: Sequence[tuple[Any, ...]], form: str) -> None:
     if form == "json":
         found = [dict(zip(COLUMNS, row, strict=True)) for row in rows]
         click.echo(json.dumps(found, default=str, ensure_ascii=False, indent=2))

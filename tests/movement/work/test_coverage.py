@@ -48,7 +48,7 @@ def test_the_state_of_a_clause_follows_from_its_work(plan, work, state, late):
     counted = coverage(plan.movement, on=ON)
     assert counted.cells[clause.plan.unit_id, clause.root_id] == state
     unit = next(one for one in counted.by_unit if one.code == "D1")
-    assert unit.numbers.late == (late == "yes")
+    assert unit.late == (late == "yes")
     told = next(one for one in clause_work(clause, ON) if one.unit.code == "D1")
     assert (told.state, told.late, len(told.tasks)) == (state, late == "yes", len(work.split()))
 
@@ -58,9 +58,8 @@ def test_headings_and_the_frame_are_not_counted_and_what_does_not_apply_leaves_t
     work_on(own.clauses.get(address="III.1"), "accepted@2019-06-30")
     mark_not_applicable(own.clauses.get(address="III.2"), "Tỉnh kiểm tra")
     unit = next(one for one in coverage(plan.movement, on=ON).by_unit if one.code == "D1")
-    numbers = unit.numbers
-    assert (numbers.accepted, numbers.open, numbers.none, numbers.not_applicable) == (1, 0, 3, 1)
-    assert (numbers.counted, numbers.share, unit.name) == (4, 0.25, "huyện Tên D1")
+    assert (unit.accepted, unit.open, unit.none, unit.not_applicable) == (1, 0, 3, 1)
+    assert (unit.counted, unit.share, unit.name) == (4, 0.25, "huyện Tên D1")
 
 
 def test_a_clause_is_counted_over_all_units_under_the_topmost_one(plan):
@@ -70,9 +69,9 @@ def test_a_clause_is_counted_over_all_units_under_the_topmost_one(plan):
     top = plan.clauses.get(address="III.1")
     counted = coverage(plan.movement, on=ON)
     clause = next(one for one in counted.by_clause if one.clause == top)
-    assert (clause.units, clause.numbers.accepted, clause.numbers.none) == (4, 2, 2)
+    assert (clause.units, clause.accepted, clause.none) == (4, 2, 2)
     assert [one.unit.code for one in clause_work(top, ON)] == ["46", "46.syt", "D1", "D2"]
-    assert counted.total.accepted == 2 and counted.total.counted == sum(one.numbers.counted for one in counted.by_unit)
+    assert counted.total.accepted == 2 and counted.total.counted == sum(one.counted for one in counted.by_unit)
 
 
 def test_it_can_be_asked_for_some_units_or_one_plan(plan):

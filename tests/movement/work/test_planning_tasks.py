@@ -53,6 +53,7 @@ def clause(plan) -> Clause:
 @pytest.mark.parametrize("row", rows(), ids=lambda row: " ".join(row.values())[:40])
 def test_yearly_work_has_a_task_a_year_through_the_movements_last(clause, row):
     clause.due = day(row["clause due"])
+    clause.save()
     tasks = plan_tasks(clause, start=day(row["start"]), due=day(row["due"]), every_year=True)
     assert [str(task.due) for task in tasks] == row["days"].split()
     assert [task.series for task in tasks] == [None, *[tasks[0]] * (len(tasks) - 1)]

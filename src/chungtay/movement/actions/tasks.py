@@ -63,8 +63,10 @@ def plan_tasks_for(
     clause's, a unit not of the plan, a person without a role in the unit.
     """
     made: list[Task] = []
-    for clause in clauses:
-        only_for(by, clause.plan.unit)
+    rows = _with_what_they_need(clauses)
+    for unit_of_plan in {clause.plan.unit for clause in rows}:
+        only_for(by, unit_of_plan)
+    for clause in rows:
         owner = _owner(clause, unit)
         _check(clause, person, owner)
         tasks = [
@@ -82,9 +84,9 @@ def plan_tasks_for(
         ]
         made += tasks
     _store(made)
-    movements: dict[int, Movement] = {clause.plan.movement_id: clause.plan.movement for clause in clauses}
+    movements: dict[int, Movement] = {clause.plan.movement_id: clause.plan.movement for clause in rows}
     for movement in movements.values():
-        places = [f"{one.plan_id} {one.address}" for one in clauses if one.plan.movement_id == movement.pk]
+        places = [f"{one.plan_id} {one.address}" for one in rows if one.plan.movement_id == movement.pk]
         target = places[0] if len(places) == 1 else f"{len(places)} clauses"
         note(by, "plan_tasks", movement, target, {"clauses": places, "tasks": len(made), "every_year": every_year})
     return made
@@ -134,6 +136,13 @@ def remove_task(task: Task, *, by: User | None = None) -> None:
         Task.objects.filter(pk=later[0].pk).update(series=None)
     note(by, "remove_task", task.clause.plan.movement, task.pk, {"clause": task.clause.address})
     task.delete()
+
+
+def _with_what_they_need(clauses: Sequence[Clause]) -> list[Clause]:
+    """The clauses in their order with plan, unit and the clauses above, from one query."""
+    chain = "__".join(["inherits"] * 3)
+    found = Clause.objects.select_related("plan__movement", "plan__unit", chain).in_bulk([one.pk for one in clauses])
+    return [found[one.pk] for one in clauses]
 
 
 def _store(tasks: list[Task]) -> None:

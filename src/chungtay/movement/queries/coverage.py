@@ -70,11 +70,10 @@ class Share:
         return self.accepted / self.counted if self.counted else None
 
 
-@dataclass(frozen=True)
-class UnitCoverage:
+@dataclass(frozen=True, kw_only=True)
+class UnitCoverage(Share):
     """The clauses of one unit, under the name it bore in the movement's days."""
 
-    numbers: Share
     unit_id: int
     code: str
     name: str
@@ -83,11 +82,10 @@ class UnitCoverage:
     category: str
 
 
-@dataclass(frozen=True)
-class ClauseCoverage:
+@dataclass(frozen=True, kw_only=True)
+class ClauseCoverage(Share):
     """One topmost clause over all units that carry it out; `units` have it in their plan, applicable or not."""
 
-    numbers: Share
     clause: Clause
     units: int
 
@@ -203,7 +201,7 @@ def _units(movement: Movement, counts: dict[int, list[int]]) -> tuple[UnitCovera
         node = tree.get(unit.code) or _last_node(unit.code)
         found.append(
             UnitCoverage(
-                numbers=Share(*numbers),
+                *numbers,
                 unit_id=unit_id,
                 code=unit.code,
                 name=node.full_name if node else unit.code,
@@ -223,5 +221,5 @@ def _last_node(code: str) -> Any:
 
 def _clauses(counts: dict[int, list[int]]) -> tuple[ClauseCoverage, ...]:
     rows = Clause.objects.select_related("plan").in_bulk(counts)
-    found = [ClauseCoverage(Share(*numbers), rows[key], sum(numbers[:4])) for key, numbers in counts.items()]
+    found = [ClauseCoverage(*numbers, clause=rows[key], units=sum(numbers[:4])) for key, numbers in counts.items()]
     return tuple(sorted(found, key=lambda one: (one.clause.plan_id, one.clause.order)))
