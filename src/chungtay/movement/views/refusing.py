@@ -1,0 +1,65 @@
+"""What a page of the movement answers where something is not the reader's to see or to do. May import the room.
+
+@kept_to_rights          PermissionDenied, from the view or an action, becomes "sign in" or a page that says why
+@for_officials           the same, and only for those who may read tasks and evidence
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+
+from chungtay.accounts.models import User
+from chungtay.movement.who_may import may_see_work, own_units
+
+View = Callable[..., HttpResponseBase]
+
+
+def kept_to_rights(view: View) -> View:
+    """Answer PermissionDenied with the way on: signing in for a visitor, else the reason and whom to ask (403)."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
+        try:
+            return view(request, *args, **kwargs)
+        except PermissionDenied as refusal:
+            return refused(request, str(refusal.args[0]) if refusal.args else "")
+
+    return guarded
+
+
+def for_officials(view: View) -> View:
+    """Let a page be read by every official of the movement: tasks and evidence are no public matter."""
+
+    @kept_to_rights
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
+        if not may_see_work(request.user):
+            raise PermissionDenied(_("Việc và minh chứng chỉ mở cho cán bộ của phong trào."))
+        return view(request, *args, **kwargs)
+
+    return guarded
+
+
+def refused(request: HttpRequest, reason: str) -> HttpResponse:
+    """The page for "not yours": what is, and the next step."""
+    if not request.user.is_authenticated:
+        return redirect_to_login(request.get_full_path())
+    context = {
+        "reason": reason or _("Bạn chỉ sửa được kế hoạch, việc và minh chứng của đơn vị mình."),
+        "own": own_units(request.user),
+    }
+    return render(request, "movement/not_yours.html", context, status=403)
+
+
+def reader(request: HttpRequest) -> User:
+    """The signed-in reader; PermissionDenied for a visitor."""
+    if not isinstance(request.user, User):
+        raise PermissionDenied
+    return request.user
