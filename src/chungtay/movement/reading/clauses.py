@@ -55,7 +55,7 @@ def found_in(address: str, parent: str | None, kind: str, heading: str, text: st
 def heading_and_text(node: Node) -> tuple[str, str]:
     """Tell a heading from the words of the clause itself. Paragraphs of the text are kept apart by a line break."""
     words, below = node.words.strip(), [paragraph for paragraph in node.paragraphs if paragraph]
-    if node.marker.bullet:
+    if node.marker.bullet or node.line.whole:
         return "", "\n".join([words, *below])
     if _heads(node, words, bool(below or node.children)):
         return words.rstrip(" :.").strip(), "\n".join(below)

@@ -29,6 +29,7 @@ class Line:
     column   "left" or "right" in the two-column head and foot of a document, else ""
     row      a row of a table
     kind     the kind of clause that our own DOCX notes on the paragraph; "" where the file says none
+    whole    our own DOCX notes that the words are the clause's text, with no heading among them
     """
 
     text: str
@@ -41,6 +42,7 @@ class Line:
     column: str = ""
     row: bool = False
     kind: str = ""
+    whole: bool = False
 
 
 @dataclass

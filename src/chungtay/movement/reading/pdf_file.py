@@ -16,7 +16,7 @@ from pathlib import Path
 import pypdfium2
 
 from chungtay.messages import UserError, fail
-from chungtay.movement.reading.lines import Line, Lines
+from chungtay.movement.reading.lines import MADE_UP, SYNTHETIC, Line, Lines
 from chungtay.movement.reading.numbering import markers
 from chungtay.movement.reading.paragraphs import closed
 from chungtay.movement.reading.pdf_page import Row, in_columns, joined_line, lines_of_page
@@ -50,6 +50,8 @@ def lines_of_pdf(path: Path) -> Lines:
             f"{len(pages) - written} trong {len(pages)} trang không có chữ (trang trắng hoặc ảnh quét).",
             f"{len(pages) - written} of {len(pages)} pages hold no text (blank or scanned) and were not read.",
         )
+    if any(SYNTHETIC.match(joined_line(line).text) for page in pages for line in page):
+        read.note("synthetic", *MADE_UP)
     kept = [in_columns(page) for page in _without_running_heads(pages)]
     setting = _setting(kept)
     for page in kept:

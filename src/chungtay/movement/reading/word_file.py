@@ -27,7 +27,7 @@ _GONE = {qn("w:del"), qn("w:moveFrom"), "{http://schemas.openxmlformats.org/mark
          qn("w:pPr"), qn("w:rPr"), qn("w:instrText"), qn("w:txbxContent")}  # fmt: skip
 _HEADING = re.compile(r"^(?:heading|tiêu đề|đề mục)\s*(\d)$", re.IGNORECASE)
 
-_KIND = re.compile(r"^_ct_([a-z]+)_\d+$")
+_KIND = re.compile(r"^_ct_([a-z]+?)(_text)?_\d+$")
 
 
 def lines_of_docx(path: Path) -> Lines:
@@ -103,8 +103,8 @@ class _Reader:
             text = re.sub(r"\s+", " ", words).strip()
             if text:
                 own = label if at == 0 else ""
-                kind = _kind_noted(paragraph) if at == 0 else ""
-                lines.append(Line(text, own, level, bold, depth if own else 0, fresh=at == 0, kind=kind))
+                kind, whole = _noted(paragraph) if at == 0 else ("", False)
+                lines.append(Line(text, own, level, bold, depth if own else 0, at == 0, kind=kind, whole=whole))
         return lines
 
     def _level(self, paragraph: Any) -> int | None:
@@ -155,11 +155,12 @@ def _footers(document: Any) -> list[str]:
     return [paragraph.text for part in parts for paragraph in part.paragraphs]
 
 
-def _kind_noted(paragraph: Any) -> str:
-    """The kind of clause in a hidden bookmark such as `_ct_solution_12`, as our own documents carry it."""
+def _noted(paragraph: Any) -> tuple[str, bool]:
+    """The kind of clause in a hidden bookmark such as `_ct_solution_12`, as our own documents carry it, and whether the
+    words are text without a heading (`_ct_solution_text_12`)."""
     names = (mark.get(qn("w:name")) or "" for mark in paragraph.iter(qn("w:bookmarkStart")))
-    found = next((match for name in names if (match := _KIND.match(name))), None)
-    return found[1] if found and found[1] in KINDS else ""
+    found = next((match for name in names if (match := _KIND.match(name)) and match[1] in KINDS), None)
+    return (found[1], bool(found[2])) if found else ("", False)
 
 
 def _walk(parent: Any) -> Iterator[Any]:
