@@ -35,6 +35,72 @@ def report() -> None:
 )
 def review(unit_code: str, year: int, out: Path) -> None:
     """Write the report; nothing is left behind when it cannot be made."""
+    extension = _extension(out)
+    start_django()
+    from chungtay.accounts.audit import record
+    from chungtay.documents.review_actions import review_file
+
+    started = time.monotonic()
+    click.echo(say(f"Đang lập báo cáo rà soát năm {year}…", f"Making the review report of {year}…"), err=True)
+    file = review_file(unit_code, year, extension)
+    _write(out, file.content)
+    record(None, "documents.review_report", unit_code, {"year": year, "format": extension})
+    seconds, size = time.monotonic() - started, len(file.content) / 1024
+    click.echo(
+        say(
+            f"Đã ghi {out} ({size:,.0f} KB, {seconds:.1f} giây), từ bản chụp {file.report.snapshot_id}.",
+            f"Wrote {out} ({size:,.0f} KB, {seconds:.1f} s), from snapshot {file.report.snapshot_id}.",
+        )
+    )
+    if extension == "docx":
+        click.echo(
+            say(
+                "Tiếp theo: mở tệp, điền số, ngày và nơi nhận, rồi trình ký.",
+                "Next: open it, fill in number, day and recipients, then submit it.",
+            )
+        )
+
+
+@report.command(
+    help=say("Kế hoạch của một đơn vị theo thể thức văn bản hành chính.", "A unit's plan in the official layout."),
+    epilog=say("Ví dụ", "Example") + ": chungtay report plan --plan 3 --out kh.docx",
+)
+@click.option("--plan", "plan_id", type=int, required=True, help=say("số của kế hoạch", "number of the plan"))
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path, dir_okay=False),
+    required=True,
+    help=say("tệp ghi ra, đuôi .docx hoặc .pdf", "file to write, ending in .docx or .pdf"),
+)
+def plan(plan_id: int, out: Path) -> None:
+    """Write the plan; nothing is left behind when it cannot be made."""
+    extension = _extension(out)
+    start_django()
+    from chungtay.accounts.audit import record
+    from chungtay.documents.plan_actions import known_plan, plan_file
+
+    found = known_plan(plan_id)
+    if found is None:
+        raise fail(
+            "Không có kế hoạch mang số này.",
+            "There is no plan of this number.",
+            do_vi="Xem số của các kế hoạch trên trang phong trào.",
+            do_en="See the numbers of the plans on the movement's page.",
+            value=str(plan_id),
+            code="unknown_plan",
+        )
+    started = time.monotonic()
+    file = plan_file(found, extension)
+    _write(out, file.content)
+    record(None, "documents.plan", found.pk, {"format": extension, "status": str(found.status)})
+    seconds, size = time.monotonic() - started, len(file.content) / 1024
+    click.echo(
+        say(f"Đã ghi {out} ({size:,.0f} KB, {seconds:.1f} giây).", f"Wrote {out} ({size:,.0f} KB, {seconds:.1f} s).")
+    )
+
+
+def _extension(out: Path) -> str:
+    """The format that the file's name asks for. Raises UserError for another, or where its folder is not there."""
     extension = out.suffix.lstrip(".").lower()
     if extension not in EXTENSIONS:
         raise fail(
@@ -56,28 +122,11 @@ def review(unit_code: str, year: int, out: Path) -> None:
             file=str(out.resolve().parent),
             code="no_folder",
         )
-    start_django()
-    from chungtay.accounts.audit import record
-    from chungtay.documents.review_actions import review_file
+    return extension
 
-    started = time.monotonic()
-    click.echo(say(f"Đang lập báo cáo rà soát năm {year}…", f"Making the review report of {year}…"), err=True)
-    file = review_file(unit_code, year, extension)
+
+def _write(out: Path, content: bytes) -> None:
+    """Write whole or not at all."""
     part = out.with_name(f".{out.name}.part")
-    part.write_bytes(file.content)
+    part.write_bytes(content)
     part.replace(out)
-    record(None, "documents.review_report", unit_code, {"year": year, "format": extension})
-    seconds, size = time.monotonic() - started, len(file.content) / 1024
-    click.echo(
-        say(
-            f"Đã ghi {out} ({size:,.0f} KB, {seconds:.1f} giây), từ bản chụp {file.report.snapshot_id}.",
-            f"Wrote {out} ({size:,.0f} KB, {seconds:.1f} s), from snapshot {file.report.snapshot_id}.",
-        )
-    )
-    if extension == "docx":
-        click.echo(
-            say(
-                "Tiếp theo: mở tệp, điền số, ngày và nơi nhận, rồi trình ký.",
-                "Next: open it, fill in number, day and recipients, then submit it.",
-            )
-        )

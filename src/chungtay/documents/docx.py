@@ -14,9 +14,10 @@ from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
 
 from chungtay.documents.charts import draw_png
+from chungtay.documents.docx_outline import outline_item
 from chungtay.documents.docx_styles import BASIS, BODY, CAPTION, SOURCE, frame, lay_styles, page_number, rule_under
 from chungtay.documents.docx_tables import TEXT_WIDTH, data_table, describe_picture, plain_grid
-from chungtay.documents.paper import Block, Heading, Paper, Paragraph, Picture, Table
+from chungtay.documents.paper import Block, Heading, Item, Paper, Paragraph, Picture, Table
 
 PICTURE_WIDTH = 600
 DOTS = 3.0
@@ -34,6 +35,10 @@ def paper_docx(paper: Paper, made_at: dt.datetime | None = None) -> bytes:
     for block in paper.body:
         _add(document, block)
     _foot(document, paper)
+    if paper.annex:
+        document.add_paragraph("PHỤ LỤC", style="Tên loại").paragraph_format.page_break_before = True
+        for block in paper.annex:
+            _add(document, block)
     properties = document.core_properties
     properties.title, properties.author, properties.language = paper.title, " ".join(paper.issuer), paper.language
     properties.comments, properties.subject = paper.footer, paper.mark
@@ -109,6 +114,8 @@ def _add(document: Any, block: Block) -> None:
     match block:
         case Heading(text):
             document.add_heading(text, level=1)
+        case Item():
+            outline_item(document, block)
         case Paragraph(text, kind):
             style = SOURCE if kind == "source" else BODY
             document.add_paragraph(f"- {text}" if kind == "item" else text, style=style)
@@ -139,4 +146,4 @@ def _foot(document: Any, paper: Paper) -> None:
     _stack(right, [(words, "Chức vụ") for words in paper.signing])
     for _ in range(4):
         right.add_paragraph(style="Chức vụ")
-    right.add_paragraph("……………………………", style="Chức vụ")
+    right.add_paragraph(paper.signer or "……………………………", style="Chức vụ")

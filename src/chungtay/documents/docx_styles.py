@@ -39,17 +39,17 @@ BODY, BASIS, CELL, CAPTION, SOURCE = "Thân văn bản", "Căn cứ", "Ô bảng
 def lay_styles(document: Document) -> None:
     """Set Normal and the section heading, and add the styles of an official paper."""
     styles: Any = document.styles
-    _face(styles["Normal"], 13, False, False)
+    face(styles["Normal"], 13, False, False)
     styles["Normal"].paragraph_format.space_after = Pt(0)
     heading = styles["Heading 1"]
-    _face(heading, 13, True, False)
+    face(heading, 13, True, False)
     heading.paragraph_format.space_before, heading.paragraph_format.space_after = Pt(10), Pt(6)
     heading.paragraph_format.first_line_indent = Mm(10)
     heading.paragraph_format.keep_with_next = True
     for name, (base, size, bold, italic, alignment, before, after, indent) in STYLES.items():
         style = styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
         style.base_style = styles[base]
-        _face(style, size, bold, italic)
+        face(style, size, bold, italic)
         shape = style.paragraph_format
         shape.alignment = getattr(WD_ALIGN_PARAGRAPH, alignment)
         shape.space_before, shape.space_after = Pt(before), Pt(after)
@@ -57,7 +57,7 @@ def lay_styles(document: Document) -> None:
     styles[CAPTION].paragraph_format.keep_with_next = True
 
 
-def _face(style: Any, size: float, bold: bool, italic: bool) -> None:
+def face(style: Any, size: float, bold: bool, italic: bool) -> None:
     """Name the face for every script: Word takes accented letters from the `cs` and `eastAsia` names too."""
     style.font.name, style.font.size, style.font.bold, style.font.italic = FACE, Pt(size), bold, italic
     style.font.color.rgb = RGBColor(0, 0, 0)

@@ -27,6 +27,23 @@ class Paragraph:
 
 
 @dataclass(frozen=True)
+class Item:
+    """A piece of an outline: "II." or "a)" or "-", its words, and how deep it stands (0 at the top).
+
+    strong  it heads what follows
+    kind    what kind of clause it is; kept out of sight in DOCX, so that it survives editing
+    whole   its words are text with no heading among them; noted with the kind
+    """
+
+    marker: str
+    text: str
+    depth: int
+    strong: bool = False
+    kind: str = ""
+    whole: bool = False
+
+
+@dataclass(frozen=True)
 class Column:
     """A table's column: heading lines, share of the width, and how its cells stand ("left", "right", "center")."""
 
@@ -66,7 +83,7 @@ class Picture:
     source: str = ""
 
 
-Block = Heading | Paragraph | Table | Picture
+Block = Heading | Paragraph | Item | Table | Picture
 
 
 @dataclass(frozen=True)
@@ -79,6 +96,8 @@ class Paper:
     kind, subject     "BÁO CÁO", and what it is about
     bases             legal bases, set in italics
     signing           authority lines over the space for the signature
+    annex             what follows the signature on a page of its own, under "PHỤ LỤC"; empty for none
+    signer            who signed, under that space; empty leaves dots
     footer            at the foot of every page: where the figures come from
     mark              in a frame on every page; empty when the data are real
     language          of the text, for hyphenation and for screen readers
@@ -97,6 +116,8 @@ class Paper:
     footer: str
     mark: str = ""
     language: str = "vi"
+    signer: str = ""
+    annex: tuple[Block, ...] = ()
 
     @property
     def title(self) -> str:

@@ -11,6 +11,7 @@ import datetime as dt
 import functools
 import importlib.resources
 import json
+import re
 import tempfile
 from pathlib import Path
 from typing import Any
@@ -18,9 +19,10 @@ from typing import Any
 import typst
 
 from chungtay.documents.charts import draw_svg
-from chungtay.documents.paper import Heading, Paper, Paragraph, Picture, Table
+from chungtay.documents.paper import Heading, Item, Paper, Paragraph, Picture, Table
 
 FACES = ("Times New Roman", "Liberation Serif", "Tinos", "Noto Serif")
+PARTS = ("body", "annex")
 PICTURE_WIDTH = 600
 """pixels of a chart that fills the text column"""
 
@@ -34,11 +36,20 @@ def paper_pdf(paper: Paper, made_at: dt.datetime | None = None, *, system_fonts:
     with tempfile.TemporaryDirectory(prefix="chungtay-") as name:
         folder = Path(name)
         (folder / "paper.typ").write_bytes((importlib.resources.files(__package__) / "paper.typ").read_bytes())
-        blocks = [_block(block, f"picture-{index}.svg", folder) for index, block in enumerate(paper.body)]
+        blocks = [
+            _block(block, f"picture-{index}.svg", folder) for index, block in enumerate((*paper.body, *paper.annex))
+        ]
         fields: dict[str, Any] = {
-            field.name: getattr(paper, field.name) for field in dataclasses.fields(paper) if field.name != "body"
+            field.name: getattr(paper, field.name) for field in dataclasses.fields(paper) if field.name not in PARTS
         }
-        fields |= {"body": blocks, "title": paper.title, "faces": list(_faces(system_fonts))}
+        fields |= {"bases": [dash_held(basis) for basis in paper.bases]}
+        body = len(paper.body)
+        fields |= {
+            "body": blocks[:body],
+            "annex": blocks[body:],
+            "title": paper.title,
+            "faces": list(_faces(system_fonts)),
+        }
         (folder / "paper.json").write_text(json.dumps(fields, ensure_ascii=False), encoding="utf-8")
         made = typst.compile(
             str(folder / "paper.typ"),
@@ -60,7 +71,9 @@ def _block(block: object, picture: str, folder: Path) -> dict[str, Any]:
         case Heading(text):
             return {"is": "heading", "text": text}
         case Paragraph(text, kind):
-            return {"is": kind, "text": text}
+            return {"is": kind, "text": dash_held(text)}
+        case Item(marker, text, depth, strong):
+            return {"is": "outline", "text": dash_held(f"{marker} {text}".strip()), "depth": depth, "strong": strong}
         case Table():
             return {
                 "is": "table",
@@ -74,6 +87,11 @@ def _block(block: object, picture: str, folder: Path) -> dict[str, Any]:
             fields = {"title": block.title, "alt": block.alt, "source": block.source}
             return {"is": "picture", "file": picture, **fields}
     raise TypeError(f"no such part of a paper: {type(block).__name__}")
+
+
+def dash_held(text: str) -> str:
+    """Keep a dash on the line of the word before it: a line that begins with one reads as a new item."""
+    return re.sub(r"(?<=\S) (?=[-–+] )", "\u00a0", text)
 
 
 @functools.cache
