@@ -179,3 +179,13 @@ def test_a_memory_limit_that_cannot_be_read_is_refused(run: Any) -> None:
 def test_help_has_an_example(run: Any) -> None:
     code, out, _ = run("--help")
     assert code == 0 and "chungtay classify --standard vn-2016-2020" in out
+
+
+@pytest.mark.parametrize("standard", ["vn-2016-2020", "vn-2022-2025"])
+def test_members_of_whom_nothing_is_known_leave_the_class_open(run: Any, tmp_path: Path, standard: str) -> None:
+    (tmp_path / "h.csv").write_text("household_id,area,income_per_head\n1,rural,900000\n", encoding="utf-8")
+    (tmp_path / "m.csv").write_text("household_id\n1\n1\n", encoding="utf-8")
+    code, _, err = run(standard=standard)
+    assert code == 0 and "taken as unknown" in err
+    (row,) = csv.DictReader((tmp_path / "out.csv").open(encoding="utf-8"))
+    assert row["class"] == "undetermined" and "has_health_insurance" in row["missing"].split(";")

@@ -86,11 +86,16 @@ def member_aggregates(
         if with_missing and slot.facts:
             words[slot.word_column].append(_missing_bits(slot, columns, kind))
         if slot.counted:
-            found[slot.true_column] = holds.cast("int64").sum().fill_null(0)
-            found[slot.unknown_column] = unknown(slot.predicate, columns).cast("int64").sum()
+            found[slot.true_column] = _for_each(members, holds.cast("int64")).sum().fill_null(0)
+            found[slot.unknown_column] = _for_each(members, unknown(slot.predicate, columns).cast("int64")).sum()
     for name, parts in words.items():
-        found[name] = functools.reduce(operator.or_, parts).cast(kind).bit_or()
+        found[name] = _for_each(members, functools.reduce(operator.or_, parts).cast(kind)).bit_or()
     return found
+
+
+def _for_each(members: ir.Table, value: Any) -> Any:
+    """Make a column of a value that is the same for all, as when the file lacks every column of a condition."""
+    return value if isinstance(value, ir.Column) else ibis.ifelse(members["household_id"].isnull(), value, value)
 
 
 def _kind(slots: Sequence[Slot]) -> str:

@@ -117,13 +117,22 @@ def truth(node: Expression, columns: Columns) -> Any:  # noqa: PLR0911 - one ret
         case Compare(op, left, right):
             return _compare(op, left, right, columns)
         case InList(operand, values):
-            # Not isin: DuckDB answers a longer list with a hash join, at several times the cost.
-            tested = _value(operand, columns)
-            return functools.reduce(operator.or_, (tested == _constant(entry.value) for entry in values))
+            return _in_list(_value(operand, columns), [_constant(entry.value) for entry in values])
         case Literal_(value):
             return ibis.literal(value)
         case _:
             return _value(node, columns)
+
+
+def _in_list(tested: Any, values: list[Any]) -> Any:
+    """Whether a value is one of a list; null where it is not known.
+
+    Not isin: DuckDB answers a longer list with a hash join, at several times the cost. A test in an array of codes is
+    made once for each entry of a column's dictionary, not once for each row.
+    """
+    if len(values) > 1 and all(isinstance(value, str) for value in values):
+        return ibis.ifelse(tested.isnull(), ibis.null("boolean"), ibis.array(values).contains(tested))
+    return functools.reduce(operator.or_, (tested == value for value in values))
 
 
 def unknown(node: Expression, columns: Columns) -> Any:
