@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict
@@ -69,25 +68,3 @@ def as_read(clauses: Iterable[Clause]) -> list[ClauseRead]:
         )
         for row in rows
     ]
-
-
-def deadline_from_above(clause: Clause) -> dt.date | None:
-    """The earliest deadline that the clauses above set for this one (not its own); None where they set none."""
-    earliest: dt.date | None = None
-    one = clause.inherits
-    while one is not None:
-        if one.due is not None and (earliest is None or one.due < earliest):
-            earliest = one.due
-        one = one.inherits
-    return earliest
-
-
-def deadline(clause: Clause) -> dt.date | None:
-    """The deadline that holds for a clause: its own or an earlier one from above."""
-    return min((day for day in (clause.due, deadline_from_above(clause)) if day), default=None)
-
-
-def suggested_due(clause: Clause) -> dt.date | None:
-    """The last day that the words of a clause name as one to be done by, for a person to confirm; None without one."""
-    named = [dt.date.fromisoformat(one["until"]) for one in clause.dates if one.get("until")]
-    return max(named, default=None)

@@ -5,7 +5,6 @@ from chungtay.movement.actions.clauses import (
     change_clause,
     delete_clause,
     join_clauses,
-    renumber_plan,
     split_clause,
 )
 from chungtay.movement.actions.confirming import confirm_plan, issue_plan, set_leading_document, set_parent_plan
@@ -22,6 +21,7 @@ from chungtay.movement.actions.own_clauses import (
     set_clause_due,
 )
 from chungtay.movement.actions.reminders import give_reminders, mail_reminders, mark_seen
+from chungtay.movement.actions.renumbering import renumber_plan
 from chungtay.movement.actions.task_moves import (
     accept_task,
     report_progress,

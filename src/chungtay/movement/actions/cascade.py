@@ -16,7 +16,7 @@ from django.db import connection, transaction
 from chungtay.accounts.models import User
 from chungtay.messages import fail
 from chungtay.movement.actions.confirming import IN_FORCE
-from chungtay.movement.actions.own_clauses import too_late
+from chungtay.movement.deadlines import too_late
 from chungtay.movement.models import Clause, Plan
 from chungtay.movement.noting import note
 from chungtay.movement.who_may import hierarchy_day, may_work_for

@@ -1,7 +1,7 @@
-"""Correct the clauses of a plan: kind, words, joins, splits, numbers. May import accounts and the room.
+"""Correct the clauses of a plan: kind, words, joins, splits. May import accounts and the room.
 
-A clause keeps its address whatever happens to its neighbours, so that a link to II.4.c stays good; `renumber_plan`
-counts them anew on request, while nobody carries the plan out yet.
+A clause keeps its address whatever happens to its neighbours, so that a link to II.4.c stays good; counting
+them anew is an action of its own (`renumbering`).
 """
 
 from __future__ import annotations
@@ -12,9 +12,10 @@ from django.db.models import F, ProtectedError
 from chungtay.accounts.models import User
 from chungtay.messages import UserError, fail
 from chungtay.movement.clause_rows import reread
-from chungtay.movement.labels import free_address, joined, label_at, next_label, own_label
-from chungtay.movement.models import Clause, Plan, Task
+from chungtay.movement.labels import free_address, joined, own_label
+from chungtay.movement.models import Clause
 from chungtay.movement.noting import note
+from chungtay.movement.outline_rows import clauses_below, following_clause, readdress, still_open
 from chungtay.movement.who_may import only_for
 
 WORDS = ("kind", "heading", "text", "dates", "figures", "actors", "origin")
@@ -64,7 +65,7 @@ def join_clauses(first: Clause, second: Clause, *, by: User | None = None) -> Cl
     """
     only_for(by, first.plan.unit)
     still_open(first.plan)
-    following = _following(first)
+    following = following_clause(first)
     if following is None or following.pk != second.pk:
         raise fail(
             "Chỉ nối được hai mục liền nhau.",
@@ -83,7 +84,7 @@ def join_clauses(first: Clause, second: Clause, *, by: User | None = None) -> Cl
     first.save(update_fields=WORDS)
     taken = {row.address for row in first.plan.clauses.all()} - {second.address}
     for child in second.children.order_by("order"):
-        _readdress(child, joined(first.address, own_label(child.address, second.address)), taken)
+        readdress(child, joined(first.address, own_label(child.address, second.address)), taken)
         child.parent = first
         child.save(update_fields=["parent"])
     address = second.address
@@ -148,97 +149,6 @@ def delete_clause(clause: Clause, *, by: User | None = None) -> None:
         clause.delete()
     except ProtectedError as error:
         raise _in_use(clause) from error
-
-
-@transaction.atomic
-def renumber_plan(plan: Plan, *, by: User | None = None) -> list[Clause]:
-    """Count all clauses anew, each group of siblings in its own style from its first label; returns them in order.
-
-    Raises UserError once a plan below carries this one out or there is work on it: their words name addresses.
-    """
-    only_for(by, plan.unit)
-    still_open(plan)
-    if plan.children.exists() or Task.objects.filter(clause__plan=plan).exists():
-        raise fail(
-            "Kế hoạch đã được triển khai nên không đánh số lại.",
-            "The plan is being carried out; it is not renumbered.",
-            do_vi="Giữ nguyên địa chỉ các mục.",
-            do_en="Keep the addresses as they are.",
-            value=plan.title[:80],
-            code="in_use",
-        )
-    rows = list(plan.clauses.order_by("order"))
-    groups: dict[int | None, list[Clause]] = {}
-    for row in rows:
-        groups.setdefault(row.parent_id, []).append(row)
-    old = {row.pk: row.address for row in rows}
-    levels: list[tuple[int | None, str | None]] = [(None, None)]
-    while levels:
-        parent_id, parent = levels.pop()
-        siblings = groups.get(parent_id, [])
-        like = own_label(old[siblings[0].pk], old.get(parent_id or 0)) if siblings else ""
-        for place, row in enumerate(siblings, start=1):
-            row.address = joined(parent, label_at(place, like))
-            levels.append((row.pk, row.address))
-    for row in rows:  # two steps, since addresses are unique within a plan
-        Clause.objects.filter(pk=row.pk).update(address=f"~{row.pk}")
-    Clause.objects.bulk_update(rows, ["address"])
-    note(by, "renumber_plan", plan.movement, plan.pk)
-    return rows
-
-
-def still_open(plan: Plan) -> None:
-    """Raise UserError for an issued plan: what was signed is not rewritten."""
-    if plan.status == Plan.Status.ISSUED:
-        raise fail(
-            "Kế hoạch đã ban hành nên không sửa lời văn.",
-            "The plan is issued; its words no longer change.",
-            do_vi="Ban hành kế hoạch điều chỉnh.",
-            do_en="Issue a plan that amends it.",
-            value=plan.title[:80],
-            code="plan_issued",
-        )
-
-
-def clauses_below(clause: Clause) -> list[Clause]:
-    """All clauses under one, in order."""
-    groups: dict[int | None, list[Clause]] = {}
-    for row in clause.plan.clauses.order_by("order"):
-        groups.setdefault(row.parent_id, []).append(row)
-    found, waiting = [], [clause.pk]
-    while waiting:
-        for row in groups.get(waiting.pop(), []):
-            found.append(row)
-            waiting.append(row.pk)
-    return sorted(found, key=lambda row: row.order)
-
-
-def new_address(plan: Plan, parent: Clause | None) -> str:
-    """The address after the last clause under a parent."""
-    above = parent.address if parent else None
-    rows = plan.clauses.filter(parent=parent).order_by("order")
-    labels = [own_label(row.address, above) for row in rows]
-    level = above.count(".") + 1 if above else 0
-    taken = set(plan.clauses.values_list("address", flat=True))
-    return free_address(joined(above, next_label(labels, level)), taken)
-
-
-def _following(clause: Clause) -> Clause | None:
-    """The clause that comes next in the text, if it lies beside or right under this one."""
-    following = clause.plan.clauses.filter(order__gt=clause.order).order_by("order").first()
-    if following is not None and following.parent_id in (clause.parent_id, clause.pk):
-        return following
-    return None
-
-
-def _readdress(clause: Clause, wanted: str, taken: set[str]) -> None:
-    old = clause.address
-    taken.discard(old)
-    clause.address = free_address(wanted, taken)
-    taken.add(clause.address)
-    clause.save(update_fields=["address"])
-    for child in clause.children.order_by("order"):
-        _readdress(child, joined(clause.address, own_label(child.address, old)), taken)
 
 
 def _free(clause: Clause) -> None:

@@ -8,11 +8,13 @@ from django.db import transaction
 from django.db.models import F, Max
 
 from chungtay.accounts.models import User
-from chungtay.messages import UserError, fail
-from chungtay.movement.actions.clauses import WORDS, clauses_below, new_address, still_open
-from chungtay.movement.clause_rows import deadline_from_above, reread
+from chungtay.messages import fail
+from chungtay.movement.actions.clauses import WORDS
+from chungtay.movement.clause_rows import reread
+from chungtay.movement.deadlines import later_below, not_later_than_above
 from chungtay.movement.models import Clause, Plan
 from chungtay.movement.noting import note
+from chungtay.movement.outline_rows import clauses_below, new_address, still_open
 from chungtay.movement.who_may import only_for
 
 
@@ -37,7 +39,7 @@ def narrow_clause(
     clause.text = clause.text if text is None else text.strip()
     clause.heading = clause.heading if heading is None else heading.strip()
     if due is not None:
-        _not_later(clause, due)
+        not_later_than_above(clause, due)
         clause.due = due
     clause.origin, clause.reason = Clause.Origin.NARROWED, ""
     reread(clause)
@@ -145,23 +147,11 @@ def set_clause_due(clause: Clause, due: dt.date | None, *, by: User | None = Non
     """
     only_for(by, clause.plan.unit)
     if due is not None:
-        _not_later(clause, due)
+        not_later_than_above(clause, due)
     clause.due = due
     clause.save(update_fields=["due"])
     late = later_below(clause)
     _note(by, "set_clause_due", clause, {"due": str(due or ""), "late_below": len(late)})
-    return late
-
-
-def later_below(clause: Clause) -> list[Clause]:
-    """Clauses at any level below that carry this one out and are due later than it."""
-    if clause.due is None:
-        return []
-    late, layer = [], [clause.pk]
-    while layer:
-        rows = list(Clause.objects.filter(inherits__in=layer).select_related("plan__unit"))
-        late += [row for row in rows if row.due is not None and row.due > clause.due]
-        layer = [row.pk for row in rows]
     return late
 
 
@@ -176,26 +166,6 @@ def _from_above(clause: Clause) -> Clause:
             code="not_inherited",
         )
     return clause.inherits
-
-
-def _not_later(clause: Clause, due: dt.date) -> None:
-    limit = deadline_from_above(clause)
-    if limit is not None and due > limit:
-        raise too_late(clause.address, due, limit)
-
-
-def too_late(address: str, due: dt.date, limit: dt.date) -> UserError:
-    """The error of a deadline looser than the one above."""
-    return fail(
-        "Hạn này muộn hơn hạn của cấp trên.",
-        "The deadline is later than that above.",
-        do_vi="Chọn ngày không muộn hơn hạn của cấp trên.",
-        do_en="Choose a day no later than the one above.",
-        column="due",
-        value=f"{address}: {due:%d/%m/%Y}",
-        allowed=f"≤ {limit:%d/%m/%Y}",
-        code="loosened",
-    )
 
 
 def _note(by: User | None, action: str, clause: Clause, detail: dict[str, object]) -> None:

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import calendar
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from django.db import transaction
 
 from chungtay.accounts.held import assignments_on
 from chungtay.accounts.models import User
 from chungtay.messages import fail
-from chungtay.movement.actions.own_clauses import too_late
-from chungtay.movement.clause_rows import deadline
+from chungtay.movement.deadlines import days_of_work, forwards, not_after_clause
 from chungtay.movement.models import Clause, Movement, Task
 from chungtay.movement.noting import note
 from chungtay.movement.who_may import hierarchy_day, only_for
@@ -80,7 +78,7 @@ def plan_tasks_for(
                 every_year=every_year,
                 synthetic=synthetic or clause.plan.synthetic,
             )
-            for first, last in _days(clause, start, due, every_year)
+            for first, last in days_of_work(clause, start, due, every_year)
         ]
         made += tasks
     _store(made)
@@ -106,12 +104,12 @@ def change_task(
     only_for(by, task.clause.plan.unit)
     _unfinished(task)
     if due is not None:
-        _not_after(task.clause, due)
+        not_after_clause(task.clause, due)
     _check_person(person, task.unit)
     task.title = (title or task.title)[:300]
     task.person = person or task.person
     task.start, task.due = start or task.start, due or task.due
-    _forwards(task.start, task.due)
+    forwards(task.start, task.due)
     task.save(update_fields=["title", "person", "start", "due"])
     note(by, "change_task", task.clause.plan.movement, task.pk, {"due": str(task.due)})
     return task
@@ -155,43 +153,6 @@ def _store(tasks: list[Task]) -> None:
     for task in later:
         task.series = heads[task.clause_id]
     Task.objects.bulk_create(later)
-
-
-def _days(
-    clause: Clause, start: dt.date | None, due: dt.date | None, every_year: bool
-) -> Iterable[tuple[dt.date | None, dt.date]]:
-    movement = clause.plan.movement
-    limit, end = deadline(clause), dt.date(movement.last_year, 12, 31)
-    last = due or limit or end
-    if not every_year:
-        _forwards(start, last)
-        _not_after(clause, last)
-        return [(start, last)]
-    first_year = start.year if start else due.year if due else movement.first_year
-    days = []
-    for year in range(first_year, movement.last_year + 1):
-        begins = _in_year(start, year) if start else dt.date(year, 1, 1)
-        ends = _in_year(last, year)
-        if limit is None or ends <= limit:
-            _forwards(begins, ends)
-            days.append((begins, ends))
-    if not days:
-        _not_after(clause, _in_year(last, first_year))
-        raise fail(
-            "Phong trào không còn năm nào cho việc này.",
-            "The movement has no year left for this task.",
-            do_vi="Chọn ngày trong các năm của phong trào.",
-            do_en="Choose a day within the movement's years.",
-            value=str(first_year),
-            allowed=f"{movement.first_year}–{movement.last_year}",
-            code="no_year",
-        )
-    return days
-
-
-def _in_year(day: dt.date, year: int) -> dt.date:
-    """The same day of another year; 29 February is the 28th where there is none."""
-    return day.replace(year=year, day=min(day.day, calendar.monthrange(year, day.month)[1]))
 
 
 def _title(clause: Clause) -> str:
@@ -244,25 +205,6 @@ def _check_person(person: User | None, owner: Unit) -> None:
             do_en="Give them a role there first, or choose someone else.",
             value=person.username,
             code="not_of_unit",
-        )
-
-
-def _not_after(clause: Clause, due: dt.date) -> None:
-    limit = deadline(clause)
-    if limit is not None and due > limit:
-        raise too_late(clause.address, due, limit)
-
-
-def _forwards(start: dt.date | None, due: dt.date) -> None:
-    if start is not None and due < start:
-        raise fail(
-            "Hạn đứng trước ngày bắt đầu.",
-            "The deadline comes before the start.",
-            do_vi="Sửa một trong hai ngày.",
-            do_en="Correct one of the two days.",
-            column="due",
-            value=f"{due:%d/%m/%Y}",
-            code="days_backwards",
         )
 
 

@@ -24,7 +24,7 @@ from django.utils import timezone
 from chungtay.movement.models import Clause, Movement, Plan
 from chungtay.movement.who_may import hierarchy_day
 from chungtay.units import queries as units
-from chungtay.units.models import Unit
+from chungtay.units.models import TreeVersion, Unit
 
 COUNTED = ("purpose", "requirement", "content", "solution", "organisation")
 STATES = ("accepted", "open", "none", "not_applicable")
@@ -123,19 +123,19 @@ def coverage(
     fresh = Movement.objects.only("work_token").get(pk=movement.pk).work_token
     if not fresh:
         return count_coverage(movement.pk, day, plan.pk if plan else None, unit_ids)
-    return _kept(movement.pk, fresh, _tree_of(movement), day, plan.pk if plan else None, unit_ids)
+    return _kept(movement.pk, fresh, _units_token(), day, plan.pk if plan else None, unit_ids)
 
 
 @lru_cache(maxsize=32)
 def _kept(
-    movement_id: int, _token: str, _tree: int, day: dt.date, plan_id: int | None, unit_ids: frozenset[int] | None
+    movement_id: int, _token: str, _units: str, day: dt.date, plan_id: int | None, unit_ids: frozenset[int] | None
 ) -> Coverage:
     return count_coverage(movement_id, day, plan_id, unit_ids)
 
 
-def _tree_of(movement: Movement) -> int:
-    """Tells one state of the units from another."""
-    return id(units.tree(hierarchy_day(movement)))
+def _units_token() -> str:
+    """Tells one state of the units, and so of their names, from another."""
+    return TreeVersion.objects.values_list("token", flat=True).first() or ""
 
 
 def count_coverage(
