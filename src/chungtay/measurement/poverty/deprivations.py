@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     import ibis.expr.types as ir
 
 INCOMPLETE, UNFIT = -1, -2
+SMALL_PATTERN = 30
 TRUE_WORDS, FALSE_WORDS = ("1", "true", "t", "1.0"), ("0", "false", "f", "0.0")
 
 
@@ -47,6 +48,8 @@ def pattern(table: ir.Table, names: Sequence[str]) -> ir.Value:
     import ibis
 
     columns = [whole(table[name]) for name in names]
+    if len(names) <= SMALL_PATTERN:  # half the bytes to move
+        columns = [column.cast("int32") for column in columns]
     # One null makes the sum null; one value other than 0 and 1 leaves the bitwise or outside 0 and 1.
     bits = functools.reduce(operator.add, (column * (1 << place) for place, column in enumerate(columns)))
     any_of = functools.reduce(operator.or_, columns)

@@ -29,6 +29,11 @@ if TYPE_CHECKING:
 PATTERN, WEIGHT, SQUARES, COMPLETE, UNFITS = "ct_pattern", "ct_w", "ct_w2", "ct_complete", "ct_unfit"
 
 
+def replicate_name(number: int) -> str:
+    """The name under which sums of a replicate weight are kept."""
+    return f"ct_r{number}"
+
+
 class SampledDeprivations:
     """A table aggregated by design, groups and deprivations; `rows` gives the sums of one grouping."""
 
@@ -56,18 +61,21 @@ class SampledDeprivations:
         if self.by_unit:
             complete = row >= 0
             sums: dict[str, ir.Value] = {
-                name: ibis.ifelse(complete, weight * value, 0.0).sum() for name, value in self._values(row).items()
+                name: ibis.ifelse(complete, weight * value, 0.0) for name, value in self._values(row).items()
             }
-            sums |= {COMPLETE: complete.cast("int64").sum(), UNFITS: (row == UNFIT).cast("int64").sum()}
+            sums |= {COMPLETE: complete.cast("int8"), UNFITS: (row == UNFIT).cast("int8")}
         else:
-            sums = {WEIGHT: weight.sum(), SQUARES: (weight * weight).sum()} if self.weighted else {}
+            sums = {WEIGHT: weight, SQUARES: weight * weight} if self.weighted else {}
             times = ibis.literal(1.0) if design.replicates is None or design.replicates.combined else weight
             self.replicate_weights = table.select(
                 **{name: as_number(table[name]) * times for name in self.replicates}
             ) if self.replicates else None  # fmt: skip
-            sums |= {name: (as_number(table[name]) * times).sum() for name in self.replicates}
+            sums |= {replicate_name(i): as_number(table[name]) * times for i, name in enumerate(self.replicates)}
         keys = {} if self.by_unit else {PATTERN: row}
-        self.sampled = SampledTable(table, design, by=by, over=over, keys=keys, sums=sums, periods_apart=periods_apart)
+        groupings = [Grouping(()), *(Grouping((column,)) for column in by)]
+        self.sampled = SampledTable(
+            table, design, groupings=groupings, over=over, keys=keys, sums=sums, periods_apart=periods_apart
+        )
         try:
             self.all_rows, self.incomplete = self._count(table)
         except BaseException:
@@ -101,7 +109,8 @@ class SampledDeprivations:
         if self.replicates:
             columns = self.sampled.groups(grouping).columns
             kept = columns[PATTERN] >= 0
-            weights = np.stack([columns[name][kept] for name in self.replicates], axis=1)
+            names = [replicate_name(i) for i in range(len(self.replicates))]
+            weights = np.stack([columns[name][kept] for name in names], axis=1)
             scale, rscales = given_scales(asked, len(self.replicates))
             return ReplicateSums(weights, scale, rscales, asked.mse, self._given_df())
         made = made_factors(asked, self.sampled.unit_strata, self.sampled.strata)
@@ -140,7 +149,7 @@ class SampledDeprivations:
 
     def _count(self, table: ir.Table) -> tuple[int, int]:
         """Rows in all, and rows with an unknown indicator. Raises UserError for values other than 0 and 1."""
-        cells = self.sampled.cells
+        cells = self.sampled.total
         if self.by_unit:
             found = cells.aggregate(
                 rows=cells[ALL_ROWS].sum(), complete=cells[COMPLETE].sum(), unfit=cells[UNFITS].sum()

@@ -16,8 +16,7 @@ if TYPE_CHECKING:
 
 # Columns of the cells to which a table is aggregated.
 STRATUM, PSU, ALL_ROWS = "ct_stratum", "ct_psu", "ct_all"
-FPC_LOW, FPC_HIGH = "ct_fpc_low", "ct_fpc_high"
-LEAST_WEIGHT, WEIGHTS = "ct_least_weight", "ct_weights"
+FPC, WEIGHT = "ct_fpc", "ct_weight"
 
 
 def check_present(design: Design, cells: ir.Table) -> None:
@@ -38,7 +37,9 @@ def check_present(design: Design, cells: ir.Table) -> None:
             )
     if not design.weight:
         return
-    sums = cells.aggregate(least=cells[LEAST_WEIGHT].min(), have=cells[WEIGHTS].sum(), rows=cells[ALL_ROWS].sum())
+    sums = cells.aggregate(
+        least=cells[f"{WEIGHT}_least"].min(), have=cells[f"{WEIGHT}_known"].sum(), rows=cells[ALL_ROWS].sum()
+    )
     found = sums.to_pyarrow().to_pylist()[0]
     missing = (found["rows"] or 0) - (found["have"] or 0)
     if missing or (found["least"] is not None and not found["least"] > 0):

@@ -1,7 +1,7 @@
 """Bring a table into groups of sampled units: one pass of the engine, then small tables. Ibis; imports `messages`.
 
-The table is aggregated once to its finest cells (all group columns, stratum, PSU, and what else the caller keys by);
-every grouping asked for is rolled up from these cells. The expressions are Ibis and run on any of its engines.
+The table is aggregated once, by all groupings together (with stratum, PSU, and what else the caller keys by). The
+expressions are Ibis and run on any of its engines that knows GROUPING SETS.
 """
 
 from __future__ import annotations
@@ -17,16 +17,15 @@ from chungtay.measurement.survey.coding import codes_of, index_of, numbers
 from chungtay.measurement.survey.design import Design
 from chungtay.measurement.survey.design_checks import (
     ALL_ROWS,
-    FPC_HIGH,
-    FPC_LOW,
-    LEAST_WEIGHT,
+    FPC,
     PSU,
     STRATUM,
-    WEIGHTS,
+    WEIGHT,
     check_fpc,
     check_nested,
     check_present,
 )
+from chungtay.measurement.survey.grouping_sets import grouped_sums
 from chungtay.measurement.survey.strata import Strata, strata_of
 from chungtay.measurement.survey.tables import as_number
 
@@ -70,51 +69,49 @@ class SampledTable:
         table: ir.Table,
         design: Design,
         *,
-        by: Sequence[str],
+        groupings: Sequence[Grouping],
         over: str | None,
         keys: Mapping[str, ir.Value],
         sums: Mapping[str, ir.Value],
         periods_apart: bool = True,
     ) -> None:
-        """Build the cells' expression.
+        """Aggregate the table. The first grouping must be that of the whole table.
 
-        table   with the columns of the design and of `by` and `over`
+        table   with the columns of the design, of the groupings and of `over`
         keys    further keys of the cells (such as the pattern of deprivations)
-        sums    reductions per cell that add up over cells
+        sums    a number per row, to be added up within cells
         periods_apart   each period of `over` is a sample of its own: strata and PSUs are told apart by period
+        Raises UserError for unfit weights, strata, PSUs and population sizes.
         """
-        self.design, self.by, self.over = design, tuple(by), over
-        self.periods_apart = periods_apart and over is not None
-        self._extra = list(keys)
-        self._sums = list(sums)
-        sampled = design.kind != "full-count"
-        self._strata = [STRATUM] if design.strata and sampled else []
-        self._psu = [PSU] if design.psu and sampled else []
-        named: dict[str, ir.Value] = {column: table[column] for column in self.by}
-        if over:
-            named[OVER] = table[over]
-        if self._strata:
+        self.design, self.over = design, over
+        self.groupings = list(groupings)
+        self._sampled = design.kind != "full-count"
+        self._extra, self._sums = list(keys), list(sums)
+        # Given replicate weights hold all that strata and PSUs have to say.
+        structured = self._sampled and not (design.replicates and design.replicates.columns)
+        self._fpc = design.fpc if structured else None
+        named: dict[str, ir.Value] = {OVER: table[over]} if over else {}
+        if structured and design.strata:
             named[STRATUM] = table[design.strata]
-        if self._psu:
+        if structured and design.psu:
             named[PSU] = table[design.psu]
-        measures = {ALL_ROWS: table.count(), **sums}
-        if design.weight:
-            measures |= {
-                LEAST_WEIGHT: as_number(table[design.weight]).min(),
-                WEIGHTS: as_number(table[design.weight]).count(),
-            }
-        if design.fpc and sampled:
-            fpc = as_number(table[design.fpc])
-            measures |= {FPC_LOW: fpc.min(), FPC_HIGH: fpc.max()}
-        cell_keys = [value.name(name) for name, value in (*named.items(), *keys.items())]
-        cells = table.group_by(cell_keys).aggregate(**measures) if cell_keys else table.aggregate(**measures)
+        self._stratum_keys = [OVER] if over and periods_apart and self._sampled else []
+        self._stratum_keys += [STRATUM] if STRATUM in named else []
+        self._psu = [PSU] if PSU in named else []
+        extremes = {WEIGHT: as_number(table[design.weight])} if design.weight else {}
+        if self._fpc:
+            extremes[FPC] = as_number(table[self._fpc])
         self._kept = contextlib.ExitStack()
-        self.cells: ir.Table = self._kept.enter_context(cells.cache())
+        columns = [grouping.columns for grouping in groupings]
+        self._place = {name: f"ct_by{i}" for i, name in enumerate(dict.fromkeys(c for one in columns for c in one))}
+        made = grouped_sums(table, columns, keys={**named, **keys}, sums=sums, extremes=extremes)
+        self._cells = self._kept.enter_context(made.cache())
+        self.total: ir.Table = self._cells.filter(self._cells.ct_set == 0)
         self._codes: dict[str, dict[Any, int]] = {}
         self.unit_strata = np.zeros(0, dtype=np.intp)  # the stratum of each PSU
         try:
-            check_present(design, self.cells)
-            self.strata = self._read_strata() if sampled else None
+            check_present(design, self.total)
+            self.strata = self._read_strata() if self._sampled else None
         except BaseException:
             self.close()
             raise
@@ -124,35 +121,33 @@ class SampledTable:
         self._kept.close()
 
     def groups(self, grouping: Grouping) -> GroupedCells:
-        """Roll the cells up to one grouping, bring them into memory and code them."""
-        group_keys = [*([OVER] if self.over else []), *grouping.columns]
-        stratum_keys = self._stratum_keys()
-        keys = list(dict.fromkeys([*group_keys, *stratum_keys, *self._psu, *self._extra]))
-        measures = {name: self.cells[name].sum() for name in (ALL_ROWS, *self._sums)}
-        rolled = self.cells.group_by(keys).aggregate(**measures) if keys else self.cells.aggregate(**measures)
-        arrow = rolled.to_pyarrow()
+        """Bring the cells of one grouping into memory and code them."""
+        group_keys = [*([OVER] if self.over else []), *(self._place[column] for column in grouping.columns)]
+        names = [*self._extra, ALL_ROWS, *self._sums]
+        wanted = list(dict.fromkeys([*group_keys, *self._stratum_keys, *self._psu, *names]))
+        cells = self._cells.filter(self._cells.ct_set == self.groupings.index(grouping))
+        arrow = cells.select(wanted).to_pyarrow()
         labels, group = codes_of(arrow, group_keys)
-        stratum = self._known_codes(arrow, stratum_keys, "strata")
-        unit = self._known_codes(arrow, [*stratum_keys, *self._psu], "units") if self._psu else np.full(len(group), -1)
+        stratum = self._known_codes(arrow, self._stratum_keys, "strata")
+        unit = np.full(len(group), -1, dtype=np.intp)
+        if self._psu:
+            unit = self._known_codes(arrow, [*self._stratum_keys, *self._psu], "units")
         order = np.lexsort((stratum, group))
-        columns = {name: numbers(arrow[name])[order] for name in (*self._extra, ALL_ROWS, *self._sums)}
-        return GroupedCells(labels, group[order], stratum[order], unit[order].astype(np.intp), columns)
-
-    def _stratum_keys(self) -> list[str]:
-        return [*([OVER] if self.periods_apart and self.design.kind != "full-count" else []), *self._strata]
+        columns = {name: numbers(arrow[name])[order] for name in names}
+        return GroupedCells(labels, group[order], stratum[order], unit[order], columns)
 
     def _read_strata(self) -> Strata:
-        keys = self._stratum_keys()
-        units = self.cells
+        keys, units = self._stratum_keys, self.total
         if self._psu:
-            measures = {ALL_ROWS: units[ALL_ROWS].sum()} | self._fpc_range(units)
-            units = self._kept.enter_context(units.group_by([*keys, *self._psu]).aggregate(**measures).cache())
-            if self._strata and not self.design.nest:
+            units = units.group_by([*keys, *self._psu]).aggregate(
+                **{ALL_ROWS: units[ALL_ROWS].sum()}, **self._sizes(units)
+            )
+            units = self._kept.enter_context(units.cache())
+            if STRATUM in keys and not self.design.nest:
                 check_nested(self.design, units, [key for key in keys if key == OVER])
-            measures = {"psus": units.count()} | self._fpc_range(units)
             self._codes["units"] = index_of(units.select([*keys, *self._psu]).to_pyarrow())
-        else:
-            measures = {"psus": units[ALL_ROWS].sum()} | self._fpc_range(units)
+        psus = units.count() if self._psu else units[ALL_ROWS].sum()
+        measures = {"psus": psus, **self._sizes(units)}
         arrow = (units.group_by(keys).aggregate(**measures) if keys else units.aggregate(**measures)).to_pyarrow()
         labels = list(zip(*(arrow[key].to_pylist() for key in keys), strict=True)) if keys else [()]
         self._codes["strata"] = {label: i for i, label in enumerate(labels)}
@@ -161,15 +156,18 @@ class SampledTable:
             self.unit_strata = np.array(found, dtype=np.intp)
         names = [" ".join(str(part) for part in label) or "1" for label in labels]
         population = None
-        if self.design.fpc:
-            low, high = numbers(arrow[FPC_LOW]), numbers(arrow[FPC_HIGH])
+        if self._fpc:
+            low, high = numbers(arrow[f"{FPC}_least"]), numbers(arrow[f"{FPC}_most"])
             check_fpc(self.design, low, high, names)
             population = high
         corrected = self.design.kind == "sample"
         return strata_of(numbers(arrow["psus"]), population, self.design.lonely_psu, corrected=corrected, labels=names)
 
-    def _fpc_range(self, units: ir.Table) -> dict[str, ir.Value]:
-        return {FPC_LOW: units[FPC_LOW].min(), FPC_HIGH: units[FPC_HIGH].max()} if self.design.fpc else {}
+    def _sizes(self, units: ir.Table) -> dict[str, ir.Value]:
+        """Least and greatest population size that the rows of a unit or stratum name."""
+        if not self._fpc:
+            return {}
+        return {f"{FPC}_least": units[f"{FPC}_least"].min(), f"{FPC}_most": units[f"{FPC}_most"].max()}
 
     def _known_codes(self, arrow: pa.Table, keys: list[str], of: str) -> npt.NDArray[np.intp]:
         if not keys or self.strata is None:
