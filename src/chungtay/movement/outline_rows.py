@@ -1,4 +1,4 @@
-"""The outline of a plan's clauses as rows: what lies below or comes next, which address is free. May import the room."""
+"""The outline of a plan's clauses as rows: what lies below or comes next, which address is free. Imports the room."""
 
 from __future__ import annotations
 

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from chungtay.accounts.models import User
 from chungtay.messages import UserError
 from chungtay.movement import actions, queries
-from chungtay.movement.clause_rows import deadline_from_above
+from chungtay.movement.deadlines import deadline_from_above
 from chungtay.movement.forms.plans import AddClauseForm, NotApplicableForm, OwnWordsForm
 from chungtay.movement.models import Clause, Plan
 from chungtay.movement.places import Crumb, clause_trail, plan_trail, short, unit_of

@@ -15,7 +15,7 @@ from django.utils.translation import ngettext
 from chungtay.accounts.models import Assignment, User
 from chungtay.messages import UserError
 from chungtay.movement import actions
-from chungtay.movement.clause_rows import deadline, suggested_due
+from chungtay.movement.deadlines import deadline, suggested_due
 from chungtay.movement.forms.tasks import PlanTaskForm
 from chungtay.movement.models import Clause, Task
 from chungtay.movement.places import Crumb, clause_trail, unit_name
