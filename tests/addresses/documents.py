@@ -1,4 +1,7 @@
-"""Addresses of the documents room: the province's report is public, others need "download_report"."""
+"""Addresses of the documents room: the province's report is public, others need "download_report".
+
+The plan of the made world is read and not yet confirmed, so only those who work on it or watch over it have its paper.
+"""
 
 from __future__ import annotations
 
@@ -19,4 +22,16 @@ def _reports() -> list[Case]:
     ]
 
 
-ROOM = {"documents:review-docx": _reports(), "documents:review-pdf": _reports()}
+def _plans() -> list[Case]:
+    return [
+        Case({"plan_id": 1}, only("province_office", "council_member")),
+        Case({"plan_id": 99}, everyone(404)),
+    ]
+
+
+ROOM = {
+    "documents:review-docx": _reports(),
+    "documents:review-pdf": _reports(),
+    "documents:plan-docx": _plans(),
+    "documents:plan-pdf": _plans(),
+}
