@@ -189,3 +189,17 @@ def test_members_of_whom_nothing_is_known_leave_the_class_open(run: Any, tmp_pat
     assert code == 0 and "taken as unknown" in err
     (row,) = csv.DictReader((tmp_path / "out.csv").open(encoding="utf-8"))
     assert row["class"] == "undetermined" and "has_health_insurance" in row["missing"].split(";")
+
+
+def test_csv_cells_are_quoted_only_where_an_id_needs_it(run: Any, tmp_path: Path) -> None:
+    run()
+    assert (tmp_path / "out.csv").read_text().splitlines()[1].startswith("h1,poor,N1,4,false,")
+    (tmp_path / "h.csv").write_text('household_id,area,income_per_head\n"a,""1",rural,1\n', encoding="utf-8")
+    (tmp_path / "m.csv").write_text('household_id,age\n"a,""1",5\n', encoding="utf-8")
+    run()
+    (row,) = csv.DictReader((tmp_path / "out.csv").open(encoding="utf-8"))
+    assert (row["household_id"], row["class"], row["missing"]) == ('a,"1', "poor", "")
+
+
+def test_a_file_without_form_points_is_no_matter_for_a_note(run: Any) -> None:
+    assert run()[2] == ""

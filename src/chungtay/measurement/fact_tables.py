@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
     from chungtay.rules import Fact, Vocabulary
 
+POINTS = ("b1_points", "b2_points")
+"""Scores of the review form; a file without them is classified by income and deprivations."""
 SORTED_ROW_GROUP = 122_880
 SMALL = 300_000
 """Households up to which unsorted Parquet files are joined at once instead of being sorted first."""
@@ -72,7 +74,7 @@ def prepare(
     found = Findings()
     required = (_required(household_facts, sources[0]), (KEY,))
     for source, names, needed in zip(sources, (household_facts, member_facts), required, strict=True):
-        found.merge(check_facts(con, source, vocabulary, required=needed, reads=names))
+        found.merge(check_facts(con, source, vocabulary, required=needed, reads=names, optional=POINTS))
     found.raise_if_any()
     facts = (_facts(vocabulary, household_facts, sources[0]), _facts(vocabulary, member_facts, sources[1]))
 

@@ -92,10 +92,34 @@ class ResultFile:
 
 
 def _open(path: Path, kind: str, schema: pa.Schema) -> Any:
-    import pyarrow.csv as arrow_csv
     import pyarrow.parquet as pq
 
     if kind == ".csv":
-        return arrow_csv.CSVWriter(path, schema, write_options=arrow_csv.WriteOptions(quoting_style="needed"))
+        return _CsvFile(path, schema)
     words = [name for name in WORDS if name in schema.names]
     return pq.ParquetWriter(path, schema, use_dictionary=words, write_statistics=["household_id"])
+
+
+class _CsvFile:
+    """A CSV file of which only those tables are quoted that hold an id with a comma, a quote or a line break."""
+
+    def __init__(self, path: Path, schema: pa.Schema) -> None:
+        import pyarrow as pa
+
+        self._sink = pa.OSFile(str(path), "wb")
+        self._sink.write((",".join(schema.names) + "\n").encode())
+
+    def write_table(self, table: pa.Table) -> None:
+        import pyarrow as pa
+        import pyarrow.compute as pc
+        import pyarrow.csv as arrow_csv
+
+        ids = table["household_id"]
+        text = pa.types.is_string(ids.type) or pa.types.is_large_string(ids.type)
+        quoted = text and pc.any(pc.match_substring_regex(ids, r'[",\r\n]')).as_py()
+        style = "needed" if quoted else "none"
+        options = arrow_csv.WriteOptions(include_header=False, quoting_style=style)
+        arrow_csv.write_csv(table, self._sink, write_options=options)
+
+    def close(self) -> None:
+        self._sink.close()

@@ -35,6 +35,7 @@ def check_facts(
     *,
     required: Collection[str] = (KEY,),
     reads: Collection[str] | None = None,
+    optional: Collection[str] = (),
     also_known: Collection[str] = (),
 ) -> Findings:
     """Check columns and values of one file.
@@ -42,11 +43,12 @@ def check_facts(
     required    columns that must be there
     reads       facts that the caller reads; their absence is worth a warning, the others' values are not checked.
                 None = every fact of the entity is read and none is missed
+    optional    facts that are read where they are there, and whose absence is worth no word
     also_known  columns that are no facts but are expected (a village's code, a name)
     """
     facts = vocabulary.household_facts if source.entity == "household" else vocabulary.member_facts
     known = {fact.name: fact for fact in facts}
-    found = check_columns(source, known, required, reads, also_known)
+    found = check_columns(source, known, required, reads, also_known, optional=optional)
     checked = [fact for fact in facts if fact.name in source.columns and (reads is None or fact.name in reads)]
     unfit_columns = Findings()
     for fact in checked:

@@ -22,6 +22,8 @@ def check_columns(
     required: Collection[str],
     reads: Collection[str] | None,
     also_known: Collection[str],
+    *,
+    optional: Collection[str] = (),
 ) -> Findings:
     """Check the columns of one file against the facts known; see `check_facts` for the arguments."""
     found = Findings()
@@ -44,7 +46,7 @@ def check_columns(
             what = Words("Thiếu cột bắt buộc.", "A required column is missing.")
             remedy = Words(f"Thêm cột {name} vào dòng tiêu đề.", f"Add the column {name} to the heading.")
             found.add(Problem(what, remedy, column=name, code="column_missing", **place))  # type: ignore[arg-type]
-        elif reads is not None:
+        elif reads is not None and name not in optional:
             found.warnings.append(
                 Words(
                     f"{source.file}: không có cột {name}; coi như chưa biết ở mọi dòng.",
