@@ -101,7 +101,7 @@ def _open(path: Path, kind: str, schema: pa.Schema) -> Any:
 
 
 class _CsvFile:
-    """A CSV file of which only those tables are quoted that hold an id with a comma, a quote or a line break."""
+    """A CSV file of which only those tables are quoted that hold text with a comma, a quote or a line break."""
 
     def __init__(self, path: Path, schema: pa.Schema) -> None:
         import pyarrow as pa
@@ -110,16 +110,21 @@ class _CsvFile:
         self._sink.write((",".join(schema.names) + "\n").encode())
 
     def write_table(self, table: pa.Table) -> None:
-        import pyarrow as pa
         import pyarrow.compute as pc
         import pyarrow.csv as arrow_csv
 
-        ids = table["household_id"]
-        text = pa.types.is_string(ids.type) or pa.types.is_large_string(ids.type)
-        quoted = text and pc.any(pc.match_substring_regex(ids, r'[",\r\n]')).as_py()
+        # The columns of WORDS hold codes; any other text may need quotes.
+        texts = [name for name in table.column_names if name not in WORDS and _is_text(table.schema.field(name).type)]
+        quoted = any(pc.any(pc.match_substring_regex(table[name], r'[",\r\n]')).as_py() for name in texts)
         style = "needed" if quoted else "none"
         options = arrow_csv.WriteOptions(include_header=False, quoting_style=style)
         arrow_csv.write_csv(table, self._sink, write_options=options)
 
     def close(self) -> None:
         self._sink.close()
+
+
+def _is_text(kind: pa.DataType) -> bool:
+    import pyarrow as pa
+
+    return bool(pa.types.is_string(kind) or pa.types.is_large_string(kind))
