@@ -34,6 +34,9 @@ COMMANDS: dict[str, tuple[str, str, str, str]] = {
         "Đo nghèo đa chiều kèm sai số",
         "Measure multidimensional poverty",
     ),
+    "ranks": (
+        "chungtay.measurement.ranks_commands", "ranks", "Thứ hạng kèm độ không chắc chắn", "Ranks with uncertainty",
+    ),
     "data-dictionary": (
         "chungtay.rules.commands",
         "data_dictionary",
