@@ -86,11 +86,21 @@ def fingerprint_column(data_key: str, texts: Sequence[str | None]) -> list[str]:
     ]
 
 
+def personal_text(values: Sequence[str | None]) -> str | None:
+    """Join all personal data of a household into the text that is fingerprinted; None where there is none."""
+    return chr(29).join([value or "" for value in values]) if any(values) else None
+
+
 def seal_heads(data_key: str, columns: Columns) -> Sequence[Sequence[Any]]:
-    """(name, number, phone, address, all personal data) -> the four sealed, digest of the number, fingerprint."""
-    *plain, personal = columns
+    """(name, number, phone, address, the members' data) -> the four sealed, digest of the number, fingerprint.
+
+    The fingerprint is None where the household has no personal data at all.
+    """
+    *plain, _ = columns
     sealed = [seal_column(data_key, column) for column in plain]
-    return [*sealed, lookup_column(data_key, plain[1]), fingerprint_column(data_key, personal)]
+    personal = [personal_text(row) for row in zip(*columns, strict=True)]
+    prints = [one or None for one in fingerprint_column(data_key, personal)]
+    return [*sealed, lookup_column(data_key, plain[1]), prints]
 
 
 def seal_persons(data_key: str, columns: Columns) -> Sequence[Sequence[Any]]:

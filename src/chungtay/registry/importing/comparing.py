@@ -15,8 +15,10 @@ from django.db import connection
 from chungtay.registry.bulk import batches, table_of
 from chungtay.registry.importing.places import review_day
 from chungtay.registry.importing.staging import ReviewSetting
+from chungtay.registry.importing.writing import PERSONAL
 from chungtay.registry.models import Household, HouseholdIdentity, HouseholdReview, Member
 from chungtay.registry.personal import fingerprint
+from chungtay.registry.sealing import personal_text
 
 if TYPE_CHECKING:
     import duckdb
@@ -106,10 +108,10 @@ def load_stored_members(con: duckdb.DuckDBPyConnection) -> None:
 
 def _digest_personal(con: duckdb.DuckDBPyConnection) -> None:
     """Make `personal_digests` of the households that are known: keyed, so worked out here and not in SQL."""
-    known = "FROM staged SEMI JOIN stored USING (code) WHERE personal IS NOT NULL"
-    rows = con.execute(f"SELECT code, personal {known}").fetchall()
-    digests = fingerprint([personal for _, personal in rows])
-    _register(con, "personal_digests", ("code", "fingerprint"), zip((code for code, _ in rows), digests, strict=True),
+    known = "FROM staged SEMI JOIN stored USING (code) WHERE has_personal"
+    rows = con.execute(f"SELECT code, {', '.join(PERSONAL)} {known}").fetchall()
+    digests = fingerprint([personal_text(personal) for _, *personal in rows])
+    _register(con, "personal_digests", ("code", "fingerprint"), zip((row[0] for row in rows), digests, strict=True),
               "code VARCHAR, fingerprint VARCHAR")  # fmt: skip
 
 

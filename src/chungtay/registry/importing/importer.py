@@ -21,7 +21,7 @@ from chungtay.accounts.audit import record
 from chungtay.accounts.rights import Right
 from chungtay.accounts.scope import scope_for
 from chungtay.messages import UserError, Words, fail, say
-from chungtay.registry.bulk import lock_for_import, reserve_ids
+from chungtay.registry.bulk import indexes_set_aside, lock_for_import, reserve_ids
 from chungtay.registry.importing.checks import check_cells, check_heading
 from chungtay.registry.importing.comparing import Comparison, compare
 from chungtay.registry.importing.cross_checks import check_across
@@ -33,7 +33,15 @@ from chungtay.registry.importing.places import check_places, create_villages, re
 from chungtay.registry.importing.reading import LoadedFiles, Report, load_files
 from chungtay.registry.importing.staging import ReviewSetting, stage
 from chungtay.registry.importing.writing import Provenance, move_households, write_new_households, write_reviews
-from chungtay.registry.models import Household, HouseholdReview, ImportFile, Member, Placement
+from chungtay.registry.models import (
+    Household,
+    HouseholdIdentity,
+    HouseholdReview,
+    ImportFile,
+    Member,
+    MemberIdentity,
+    Placement,
+)
 from chungtay.rules import load_standard
 from chungtay.snapshots.engines import duckdb_engine
 
@@ -43,6 +51,7 @@ if TYPE_CHECKING:
     from chungtay.accounts.models import User
 
 STEPS = 6
+INDEXED_ANEW_FROM = 20_000  # new households from which, in a young registry, building indexes anew is cheaper
 
 
 @dataclass(frozen=True)
@@ -231,11 +240,13 @@ def _write_all(con: duckdb.DuckDBPyConnection, files: LoadedFiles, task: _Task, 
     setting, by = task.setting, task.by
     file = _note_files(files, task, result)
     whence = Provenance(file.pk, by.pk if by else None, timezone.now(), task.synthetic)
-    write_new_households(con, setting, whence)
-    move_households(con, whence)
-    write_reviews(con, setting, whence)
-    members = write_members(con)
-    write_identities(con)
+    large = result.households > INDEXED_ANEW_FROM and result.households > Household.objects.count()
+    with indexes_set_aside(Household, HouseholdReview, HouseholdIdentity, MemberIdentity, when=large):
+        write_new_households(con, setting, whence)
+        move_households(con, whence)
+        write_reviews(con, setting, whence)
+        members = write_members(con)
+        write_identities(con)
     record(by, "registry.import", file.name, {
         "file": file.pk, "review_year": setting.review_year, "standard": setting.standard_id,
         "created": result.created, "changed": result.changed, "unchanged": result.unchanged,

@@ -72,9 +72,7 @@ def stage(con: duckdb.DuckDBPyConnection, files: LoadedFiles, setting: ReviewSet
         SELECT joined.*,
           left(md5(concat_ws({PART}, {literal(chr(31).join(of_all))},
             {", ".join(f"coalesce(CAST({name} AS VARCHAR), '')" for name in content)})), 16) AS content_hash,
-          coalesce({", ".join(personal)}) IS NOT NULL AS has_personal,
-          CASE WHEN coalesce({", ".join(personal)}) IS NOT NULL THEN
-            concat_ws(chr(29), {", ".join(f"coalesce({name}, '')" for name in personal)}) END AS personal
+          coalesce({", ".join(personal)}) IS NOT NULL AS has_personal
         FROM joined"""
     )
 

@@ -26,7 +26,7 @@ REVIEW = {
     "member_facts": "s.member_facts", "surveyed_on": "CAST(s.surveyed_on AS VARCHAR)", "content_hash": "s.content_hash",
 }  # fmt: skip
 HOUSEHOLD = {"code": "s.code", "day": "CAST(w.day AS VARCHAR)", "serial": "s.serial"}
-PERSONAL = ("head_name", "identity_number", "phone", "address", "personal")
+PERSONAL = ("head_name", "identity_number", "phone", "address", "member_personal")
 SEALED = ("head_name", "identity_number", "phone", "address", "identity_lookup", "fingerprint")
 
 
@@ -69,7 +69,7 @@ def write_new_households(con: duckdb.DuckDBPyConnection, setting: ReviewSetting,
     where = {"commune_id": "commune_id", "village_id": "village_id"}
     insert_into(
         columns,
-        ((*row[:-1], row[-1] or None) for row in sealed),
+        sealed,
         [
             Target(
                 Household,
