@@ -13,6 +13,8 @@ from dataclasses import dataclass
 
 START, END = 6, 4
 """words that must agree for the beginning, and for the end, of a clause to be found"""
+CLOSING = ".,;:!?)”\"'»…"
+"""marks that belong to the word before them"""
 _WORD = re.compile(r"\w+")
 
 
@@ -41,7 +43,10 @@ def passages(text: str, clauses: Iterable[tuple[int, str]]) -> dict[int, Passage
         if begin is None:
             continue
         end = _end(words, wanted, begin)
-        found[key] = Passage(found_words[begin].start(), found_words[end].end())
+        stop = found_words[end].end()
+        while stop < len(text) and text[stop] in CLOSING:
+            stop += 1
+        found[key] = Passage(found_words[begin].start(), stop)
         cursor = begin + 1
     return found
 

@@ -138,8 +138,9 @@ def picture(one: TargetStanding, language: str) -> Picture | None:
     ]
     if path.baseline_year not in one.actuals:
         points.append(charts.RatePoint(path.baseline_year, path.baseline, "computed", standard=standard))
-    subtitle = indicator_name(target.indicator, target.group, language)
-    return Picture(charts.rate_path(points, language=language), finding(one), subtitle, year_table(one))
+    title = indicator_name(target.indicator, target.group, language)
+    subtitle = _("Nét đứt: lộ trình của chỉ tiêu; nét liền: kết quả tính từ sổ hộ")
+    return Picture(charts.rate_path(points, language=language), title, subtitle, year_table(one))
 
 
 def finding(one: TargetStanding) -> str:

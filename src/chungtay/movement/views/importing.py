@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import Counter
 from typing import Any
 
@@ -109,9 +110,15 @@ def _shown(read: PlanDocument) -> dict[str, Any]:
     kinds = Counter(clause.kind for clause in read.clauses)
     return {
         "document": read,
+        "date": _day(read.header.date),
+        "bases": [(basis, _day(basis.date)) for basis in read.bases],
         "counts": [(Clause.Kind(kind).label, kinds[kind]) for kind in Clause.Kind.values if kinds[kind]],
         "clauses": [(clause, Clause.Kind(clause.kind).label) for clause in read.clauses],
         "notices": [
             {"text": one.vi if vietnamese else one.en, "address": one.address} for one in read.notices
         ],
     }  # fmt: skip
+
+
+def _day(iso: str | None) -> dt.date | None:
+    return dt.date.fromisoformat(iso) if iso else None

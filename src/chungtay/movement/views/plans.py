@@ -99,13 +99,16 @@ def difference(request: HttpRequest, plan_id: int) -> HttpResponse:
         for what in ("narrowed", "added", "not_applicable", "missing", "changed_above", "inherited")
         if counts[what]
     ]
-    shown = [row for row in rows if row.what == asked] if asked in counts else rows
+    everything = asked == "tat-ca"
+    shown = [row for row in rows if everything or row.what == (asked or row.what)]
+    if not asked:  # what the page is about: what differs
+        shown = [row for row in rows if row.what != "inherited"]
     context = {
         **_frame(request, found),
         "crumbs": plan_trail(found, Crumb(_("So với kế hoạch cấp trên"))),
         "rows": [{"row": row, "label": difference_label(row.what)} for row in shown],
         "kinds": kinds,
-        "asked": asked if asked in counts else "",
+        "asked": asked,
         "total": len(rows),
         "changed": len(rows) - counts["inherited"],
     }

@@ -88,7 +88,7 @@ def month(request: HttpRequest, code: str) -> HttpResponse:
         "weeks": weeks,
         "days": sorted(days.items()),
         "reviews": sorted(reviews.items()),
-        "total": sum(len(lines) for lines in days.values()),
+        "in_month": sum(len(lines) for lines in days.values()),
         "today": timezone.localdate(),
     }
     return render(request, "movement/month.html", context)

@@ -56,6 +56,7 @@ def targets(request: HttpRequest, code: str) -> HttpResponse:
         "good": sum(1 for line in lines if line.state == "on_track"),
         "late": sum(1 for line in lines if line.late),
         "units": _units(movement) if official else [],
+        "keep": {"don-vi": unit.code} if unit != movement.scope else {},
         "plans": _plans_of(request, movement),
     }
     return render(request, "portal/movement_targets.html", context)
@@ -113,7 +114,6 @@ def target(request: HttpRequest, target_id: int) -> HttpResponse:
         "name": unit_name(found.unit, movement),
         "indicator": target_page.indicator_name(found.indicator, found.group, request.LANGUAGE_CODE),
         "finding": target_page.finding(one),
-        "label": standing_label(one.state),
         "late": one.state == target_page.LATE,
         "picture": target_page.picture(one, request.LANGUAGE_CODE),
         "table": target_page.year_table(one),
