@@ -14,6 +14,7 @@ from django.db import connection
 
 from chungtay.demo.files import COUNTS, ReviewFiles, write_province
 from chungtay.demo.generator import YEARS, Province, generate
+from chungtay.demo.movement import Carried, carry_movement
 from chungtay.demo.people import ReadyAccount, demo_password, open_accounts
 from chungtay.demo.real_units import base_communes, codes_by_year, store_villages
 from chungtay.demo.setting import GUIDANCE_SINCE_2018, STANDARD, DemoOptions, note_built
@@ -22,17 +23,11 @@ from chungtay.indicators.compute import compute_year
 from chungtay.indicators.official import load_official
 from chungtay.indicators.records import note_snapshot
 from chungtay.messages import fail, say
-from chungtay.movement.actions import confirm_plan, import_plan, open_movement
 from chungtay.registry.classify import classify_review_year
 from chungtay.registry.importing import import_counts, import_file
 from chungtay.registry.models import Household
 from chungtay.registry.snapshot import take_snapshot
 from chungtay.units.loading import load_areas, load_organisations
-from chungtay.units.models import Unit
-
-MOVEMENT = "chung-tay-vi-nguoi-ngheo"
-MOVEMENT_NAME = "Thừa Thiên Huế chung tay vì người nghèo - Không để ai bị bỏ lại phía sau"
-PLAN_ISSUER = "46.syt"
 
 
 @dataclass(frozen=True)
@@ -42,7 +37,7 @@ class Built:
     households: int
     snapshots: dict[int, str]
     values: int
-    plan_title: str
+    movement: Carried
     accounts: list[ReadyAccount]
     password: str
 
@@ -64,15 +59,16 @@ def build_demo(options: DemoOptions, steps: Steps) -> Built:
     values = _indicators(snapshots, steps)
     with steps.step(say("Số liệu đã công bố", "Published figures")):
         load_official()
-    title = _plan(options, steps)
     with steps.step(say("Tài khoản mẫu", "Ready accounts")):
         password = demo_password(options.folder)
         accounts = open_accounts(password)
+    with steps.step(say("Phong trào: kế hoạch, chỉ tiêu, việc (giả lập)", "The movement: plans, targets, work")):
+        movement = carry_movement(options.plan, options.seed)
     if connection.vendor == "sqlite":
         with connection.cursor() as cursor:
             cursor.execute("ANALYZE")
     note_built(options)
-    return Built(Household.objects.count(), snapshots, values, title, accounts, password)
+    return Built(Household.objects.count(), snapshots, values, movement, accounts, password)
 
 
 def bring_up_to_date() -> None:
@@ -139,15 +135,3 @@ def _indicators(snapshots: dict[int, str], steps: Steps) -> int:
             values += compute_year(year, STANDARD, SnapshotRecord.objects.get(pk=name)).values
             advance(done, len(snapshots))
     return values
-
-
-def _plan(options: DemoOptions, steps: Steps) -> str:
-    """Open the movement and import its plan where one is at hand; return the plan's title, "" without one."""
-    with steps.step(say("Phong trào và kế hoạch", "The movement and its plan")):
-        movement = open_movement(MOVEMENT, MOVEMENT_NAME, Unit.objects.get(code="46"), 2016, 2020)
-        if options.plan is None:
-            return ""
-        plan = import_plan(movement_code=movement.code, issuer_code=PLAN_ISSUER, path=options.plan)
-        if plan.status == plan.Status.READ:
-            confirm_plan(plan)
-        return plan.title

@@ -123,15 +123,15 @@ def _show_built(built: Built, options: DemoOptions, steps: Steps) -> None:
         )
     )
     steps.note(say(f"Tệp đã sinh: {options.folder}", f"Generated files: {options.folder}"))
-    if built.plan_title:
-        steps.note(say("Kế hoạch: ", "Plan: ") + built.plan_title)
-    else:
-        steps.note(
-            say(
-                "Chưa có kế hoạch của phong trào; đưa tệp bằng --plan.",
-                "No plan of the movement was given; give its file with --plan.",
-            )
+    made = built.movement
+    tasks = f"{made.tasks:,}"
+    steps.note(
+        say(
+            f"Phong trào mẫu: {made.plans} kế hoạch, {tasks.replace(',', '.')} việc.",
+            f"The movement: {made.plans} plans, {tasks} tasks.",
         )
+    )
+    steps.note(say("Kế hoạch của Sở: ", "The department's plan: ") + made.title)
     _show_accounts(options, steps)
 
 

@@ -48,6 +48,8 @@ ACCOUNTS = (
                  Words("số liệu tổng hợp, kế hoạch", "totals and the plan")),
     ReadyAccount("mattran", Role.FRONT, "20047", "Mặt trận xã Hồng Vân",
                  Words("giám sát xã Hồng Vân", "watches over Hồng Vân")),
+    ReadyAccount("mattrantinh", Role.FRONT, "46.mttq", "Mặt trận Tổ quốc tỉnh",
+                 Words("kế hoạch và việc của Mặt trận tỉnh", "the plan and work of the province's Front")),
     ReadyAccount("cum", Role.CLUSTER_LEAD, "481", "Trưởng cụm thi đua",
                  Words("số liệu tổng hợp của cụm", "totals of the cluster")),
     ReadyAccount("hoidong", Role.COUNCIL_MEMBER, "46", "Thành viên Hội đồng",

@@ -19,7 +19,7 @@ class DemoOptions:
 
     scale   1.0 = about 300,000 households, 0.1 = 30,000
     folder  where the generated files lie
-    plan    the movement's plan as received; None where none is at hand
+    plan    the department's plan as received; None for the packaged example
     """
 
     seed: int
@@ -34,10 +34,11 @@ class DemoOptions:
 
 
 def generator_version() -> str:
-    """A short hash of the generator's own text: a changed generator makes another province."""
+    """A short hash of what makes the province and its movement: where it changed, another demo comes out."""
     digest = hashlib.sha256()
-    folder = Path(__file__).parent / "generator"
-    for path in sorted([*folder.glob("*.py"), *folder.glob("data/*.yaml")]):
+    room = Path(__file__).parent
+    made_by = [path for part in ("generator", "movement", "data") for path in (room / part).rglob("*")]
+    for path in sorted(path for path in made_by if path.suffix in (".py", ".yaml", ".md")):
         digest.update(path.read_bytes())
     return digest.hexdigest()[:12]
 
