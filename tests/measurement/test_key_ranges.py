@@ -18,7 +18,7 @@ def test_sorted_files_are_cut_where_row_groups_begin() -> None:
 
 
 def test_large_shuffled_files_get_no_ranges() -> None:
-    everywhere = [RowGroup(100_000, f"00{i % 9}", "999") for i in range(12)]
+    everywhere = [RowGroup(300_000, f"00{i % 9}", "999") for i in range(12)]
     assert plan_ranges(everywhere, everywhere) is None
 
 
