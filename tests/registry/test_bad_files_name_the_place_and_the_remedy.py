@@ -299,6 +299,7 @@ def test_a_failure_while_writing_leaves_nothing(province, pair, monkeypatch):
         ({"persons": 10}, "persons"),
         ({"year": 1900}, "year"),
         ({"commune_code": "99999"}, "commune_code"),
+        ({"village_code": "99999-01"}, "village_code"),
     ],
 )
 def test_an_unfit_row_of_counts(province, tmp_path: Path, change, column):

@@ -23,8 +23,11 @@ from chungtay.registry.models import (
 )
 from chungtay.registry.personal import unseal
 from chungtay.registry.template import write_template
+from chungtay.units.loading import store
 from chungtay.units.models import Unit
+from chungtay.units.rows import SpanRow
 
+VILLAGE = f"{COMMUNE}-01"
 pytestmark = pytest.mark.django_db
 HOW = {"standard_id": "vn-2016-2020", "review_year": 2019, "round": "listed"}
 HEADS = [household("H01"), household("H02", income_per_head=1200000, has_radio="")]
@@ -211,3 +214,13 @@ def test_counts_come_in_and_are_renewed(province, tmp_path: Path):
     count = HouseholdCount.objects.get()
     assert (count.households, count.persons, count.minority_households) == (710, 2900, None)
     assert count.commune == Unit.objects.get(code=COMMUNE)
+
+
+def test_a_village_is_counted_beside_its_commune(province, tmp_path: Path):
+    village_span = SpanRow(VILLAGE, "area", "village", "1", "thôn", COMMUNE, dt.date(2015, 1, 1), dt.date(2025, 6, 30))
+    store([village_span], (), synthetic=True)
+    whole = {"commune_code": COMMUNE, "village_code": "", "year": 2019, "area": "rural", "households": 700}
+    village = whole | {"village_code": VILLAGE, "households": 90}
+    assert import_counts(write_csv(tmp_path / "c.csv", [whole, village])).created == 2
+    found = dict(HouseholdCount.objects.values_list("commune__code", "households"))
+    assert found == {COMMUNE: 700, VILLAGE: 90}

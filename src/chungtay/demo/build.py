@@ -12,7 +12,7 @@ from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
 
-from chungtay.demo.files import COUNTS, ReviewFiles, write_province
+from chungtay.demo.files import COUNTS, ReviewFiles, read_endings, write_province
 from chungtay.demo.generator import YEARS, Province, generate
 from chungtay.demo.movement import Carried, carry_movement
 from chungtay.demo.people import ReadyAccount, demo_password, open_accounts
@@ -24,6 +24,7 @@ from chungtay.indicators.official import load_official
 from chungtay.indicators.records import note_snapshot
 from chungtay.messages import fail, say
 from chungtay.registry.classify import classify_review_year
+from chungtay.registry.endings import end_households
 from chungtay.registry.importing import import_counts, import_file
 from chungtay.registry.models import Household
 from chungtay.registry.snapshot import take_snapshot
@@ -110,8 +111,9 @@ def _import(options: DemoOptions, pairs: list[ReviewFiles], province: Province, 
                 synthetic=True,
             )
             advance(done, len(pairs))
-    with steps.step(say("Nhập tổng số hộ", "Import household counts")):
+    with steps.step(say("Nhập tổng số hộ và hộ không còn", "Import household counts and households that ended")):
         import_counts(options.folder / COUNTS, synthetic=True)
+        end_households(read_endings(options.folder))
 
 
 def _snapshots(steps: Steps) -> dict[int, str]:

@@ -1,4 +1,6 @@
-"""Write the synthetic province as files that an officer could have sent. May import the generator.
+"""Write the synthetic province as files that an officer could have sent.
+
+May import the generator and the registry.
 
 One pair a year and round (households, members) as Parquet, one CSV of household counts, and a note that says that
 all of it is synthetic.
@@ -6,6 +8,8 @@ all of it is synthetic.
 
 from __future__ import annotations
 
+import csv
+import datetime as dt
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,6 +21,7 @@ import pyarrow.parquet as pq
 
 from chungtay.demo.generator import YEARS, Province, ReviewTables
 from chungtay.messages import say
+from chungtay.registry.endings import Ending
 
 NOTICE = "DU-LIEU-GIA-LAP.txt"
 COUNTS = "so-ho.csv"
@@ -68,6 +73,16 @@ def write_province(
         if report:
             report(done, len(YEARS))
     return written
+
+
+def read_endings(folder: Path) -> list[Ending]:
+    """Return the households that are no more, as the file of endings names them: they ended in the middle of its year.
+
+    At the review of that year they were gone, at the one before they were still there.
+    """
+    with (folder / ENDINGS).open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    return [Ending(row["household_code"], dt.date(int(row["year"]), 6, 30), row["reason"]) for row in rows]
 
 
 def _parts(province: Province, review: ReviewTables) -> Iterator[tuple[str, str, pa.Table, pa.Table]]:

@@ -15,6 +15,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from chungtay.demo.generator.composition import Households, People, settle_households, settle_people
+from chungtay.demo.generator.counts import count_table
 from chungtay.demo.generator.lifecycle import live_on
 from chungtay.demo.generator.pathways import Pathways, draw_pathways
 from chungtay.demo.generator.places import BASE_YEAR, YEARS, Commune, Places, Village, assumptions, settle
@@ -45,22 +46,8 @@ class Province:
         return review_tables(self, year)
 
     def counts(self) -> pa.Table:
-        """Return how many households and persons each commune reported, by year and area."""
-        rows = []
-        listed = self.households.ethnicity > 0
-        for column, year in enumerate(YEARS):
-            base = np.bincount(self.households.commune[listed], minlength=len(self.places.communes))
-            minority = np.rint(base * self.targets.households[:, column] / self.places.households).astype(int)
-            merged: dict[tuple[str, str], list[int]] = {}
-            for n, commune in enumerate(self.places.communes):
-                entry = merged.setdefault((str(self.codes[year][n]), commune.area), [0, 0])
-                entry[0] += int(self.targets.households[n, column])
-                entry[1] += int(minority[n])
-            size = len(self.people.household) / len(self.households) * 0.92
-            for (code, area), (number, of_minority) in sorted(merged.items()):
-                rows.append((code, year, area, number, round(number * size), min(of_minority, number)))
-        names = ("commune_code", "year", "area", "households", "persons", "minority_households")
-        return pa.table({name: list(values) for name, values in zip(names, zip(*rows, strict=True), strict=True)})
+        """Return how many households and persons each commune and village reported, by year and area."""
+        return count_table(self)
 
     def districts(self, year: int) -> dict[str, str]:
         """Return the district of each commune of the end of a year; districts stayed the same in these years."""

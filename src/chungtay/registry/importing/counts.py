@@ -1,7 +1,8 @@
 """Import how many households and persons each area had at a year's end: the denominators of every rate.
 
-One file (XLSX, CSV or Parquet) with `commune_code, year, area, households, persons, minority_households`. Importing the
-same numbers again changes nothing; a new number replaces the old one. May import the room.
+One file (XLSX, CSV or Parquet) with `commune_code, year, area, households, persons, minority_households`; a row that
+also names a `village_code` counts that village alone. Importing the same numbers again changes nothing; a new number
+replaces the old one. May import the room.
 """
 
 from __future__ import annotations
@@ -26,6 +27,7 @@ from chungtay.snapshots.engines import duckdb_engine
 from chungtay.snapshots.fact_files import csv_problem, open_fact_file
 from chungtay.units import queries as units
 from chungtay.units.models import Unit
+from chungtay.units.tree import Tree
 
 if TYPE_CHECKING:
     from chungtay.accounts.models import User
@@ -37,7 +39,9 @@ COLUMNS = {
     "households": ("Số hộ", "Households"),
     "persons": ("Số nhân khẩu", "Persons"),
     "minority_households": ("Số hộ dân tộc thiểu số", "Ethnic-minority households"),
+    "village_code": ("Mã thôn", "Village code"),
 }
+NUMBERS = ("year", "households", "persons", "minority_households")
 REQUIRED = ("commune_code", "year", "area", "households")
 AREAS = ("rural", "urban")
 Row = dict[str, str | None]
@@ -56,14 +60,16 @@ def import_counts(
     if progress:
         progress(say(f"Đọc {path.name}", f"Reading {path.name}"), 0, 2)
     found, values = Found(), {}
+    trees: dict[int, Tree] = {}
     for number, row in _rows(path):
-        value = _value(row, number, path, found)
+        value = _value(row, number, path, found, trees)
         if value is None:
             continue
         key, counts = value
         if key in values:
-            found.add(_problem(path, number, "commune_code", row, "Xã này đã có số của năm và khu vực này.",
-                               "This commune already has a row for the year and area."))  # fmt: skip
+            column = "village_code" if row.get("village_code") else "commune_code"
+            found.add(_problem(path, number, column, row, "Xã, thôn này đã có số của năm và khu vực này.",
+                               "This commune or village already has a row for the year and area."))  # fmt: skip
         values[key] = counts
     if not values and not found.total:
         raise fail("Tệp không có dòng số liệu nào.", "The file has no row of data.", do_vi="Chọn tệp khác.",
@@ -118,11 +124,11 @@ def _named(heading: list[str], path: Path) -> list[str]:
 
 
 def _value(
-    row: Row, number: int, path: Path, found: Found
+    row: Row, number: int, path: Path, found: Found, trees: dict[int, Tree]
 ) -> tuple[tuple[str, int, str], dict[str, int | None]] | None:
     """Read one row; problems go to `found`."""
     before = found.total
-    numbers = {name: _whole(row, name, number, path, found) for name in ("year", *list(COLUMNS)[3:])}
+    numbers = {name: _whole(row, name, number, path, found) for name in NUMBERS}
     year, households = numbers["year"], numbers["households"]
     if year is not None and not 2000 <= year <= 2100:
         found.add(_problem(path, number, "year", row, "Năm không hợp lý.", "An unlikely year.", allowed="2000-2100"))
@@ -143,11 +149,21 @@ def _value(
                            allowed=", ".join(AREAS)))  # fmt: skip
     code = row.get("commune_code") or ""
     if year is not None and 2000 <= year <= 2100:
-        node = units.tree(review_day(year)).get(code)
+        if year not in trees:  # asking for a tree asks the database
+            trees[year] = units.tree(review_day(year))
+        node = trees[year].get(code)
         if node is None or node.level != "commune":
             what, remedy, allowed = no_commune(code, year)
             problem = Problem(what, remedy, str(path), None, number, "commune_code", code, allowed, "commune")
             found.add(problem)
+        elif village := row.get("village_code"):
+            below = trees[year].get(village)
+            if below is None or (below.level, below.parent_code) != ("village", code):
+                known = ", ".join(one.code for one in trees[year].children(code, "village")[:10])
+                found.add(_problem(path, number, "village_code", row, "Cuối năm đó xã không có thôn mang mã này.",
+                                   "At the end of that year the commune had no village of this code.",
+                                   allowed=known or None))  # fmt: skip
+            code = village
     if found.total > before or year is None or households is None:
         return None
     return (code, year, area), {"households": households, "persons": persons, "minority_households": minority}
