@@ -37,6 +37,10 @@ COMMANDS: dict[str, tuple[str, str, str, str]] = {
     "ranks": (
         "chungtay.measurement.ranks_commands", "ranks", "Thứ hạng kèm độ không chắc chắn", "Ranks with uncertainty",
     ),
+    "suspect": (
+        "chungtay.measurement.suspect_commands", "suspect", "Tìm con số tốt đến mức khó tin",
+        "Find figures too good to be true",
+    ),
     "data-dictionary": (
         "chungtay.rules.commands",
         "data_dictionary",

@@ -1,0 +1,143 @@
+"""What a check says of each unit, and the households behind it. Arrow, Ibis; imports `survey.tables` and `messages`.
+
+A check never proves anything: it says where a figure is less likely than chance allows, and which households to visit.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Literal
+
+import numpy as np
+import numpy.typing as npt
+
+from chungtay.measurement.suspect.discovery import benjamini_hochberg, benjamini_yekutieli
+from chungtay.messages import fail
+
+if TYPE_CHECKING:
+    import ibis.expr.types as ir
+    import pyarrow as pa
+
+UNIT = "ct_unit"
+Control = Literal["bh", "by"]
+
+
+@dataclass(frozen=True)
+class Suspicion:
+    """The result of one check.
+
+    table       one row per unit, the least likely first: unit, n, observed, expected, statistic, further columns of the
+                check, p_value, q_bh and q_by (adjusted for the number of units), flagged
+    households  one row per household behind a flagged unit: unit, household_id, value; None where no id was named
+    """
+
+    check: str
+    table: pa.Table
+    households: pa.Table | None
+
+    @property
+    def flagged(self) -> list[str]:
+        """The units flagged."""
+        return [row["unit"] for row in self.table.to_pylist() if row["flagged"]]
+
+
+@dataclass(frozen=True)
+class Units:
+    """Values read into memory, row by row, sorted by unit.
+
+    labels   units; starts: where each one's rows begin, with the end of the last
+    values   column -> values in that order
+    """
+
+    labels: list[str]
+    starts: npt.NDArray[np.intp]
+    values: dict[str, npt.NDArray[Any]]
+
+    def of(self, column: str, place: int) -> npt.NDArray[Any]:
+        """The values of one unit."""
+        return self.values[column][self.starts[place] : self.starts[place + 1]]
+
+
+def with_unit(table: ir.Table, unit: str) -> ir.Table:
+    """Add the unit as text. Raises UserError for rows without a unit."""
+    table = table.mutate(**{UNIT: table[unit].cast("string")})
+    lost = int(table.filter(table[UNIT].isnull() | (table[UNIT] == "")).count().to_pyarrow().as_py())
+    if lost:
+        raise fail(
+            f"{lost} dòng không có đơn vị.",
+            f"{lost} rows have no unit.",
+            do_vi="Điền đơn vị hoặc bỏ các dòng này.",
+            do_en="Fill in the unit, or leave these rows out.",
+            column=unit,
+            code="unit_missing",
+        )
+    return table
+
+
+def unit_rows(table: ir.Table, columns: Mapping[str, ir.Value]) -> Units:
+    """Read columns of a table `with_unit`; text becomes codes, which differ where the text does."""
+    arrow = table.select(**{UNIT: table[UNIT], **columns}).to_pyarrow()
+    units = arrow[UNIT].combine_chunks().dictionary_encode()
+    names = np.array(units.dictionary.to_pylist(), dtype=object)
+    by_name = np.argsort(names.astype(str))
+    place = np.empty(len(names), dtype=np.intp)
+    place[by_name] = np.arange(len(names))
+    codes = place[units.indices.to_numpy(zero_copy_only=False)]
+    order = np.argsort(codes, kind="stable")
+    starts = np.searchsorted(codes[order], np.arange(len(names) + 1))
+    values = {name: _numbers(arrow[name])[order] for name in columns}
+    return Units(names[by_name].tolist(), starts.astype(np.intp), values)
+
+
+def _numbers(column: pa.ChunkedArray) -> npt.NDArray[Any]:
+    import pyarrow as pa
+
+    if pa.types.is_floating(column.type):
+        return np.asarray(column.to_numpy(zero_copy_only=False))
+    encoded = column.combine_chunks().dictionary_encode(null_encoding="encode")
+    return np.asarray(encoded.indices.to_numpy(zero_copy_only=False), dtype=np.int64)
+
+
+def conclude(
+    check: str,
+    units: Sequence[str],
+    columns: Mapping[str, Any],
+    p_values: npt.NDArray[np.float64],
+    *,
+    level: float,
+    control: Control,
+    behind: Callable[[list[str]], ir.Table] | None,
+) -> Suspicion:
+    """Adjust the p-values, flag units and fetch the households.
+
+    behind   gives the households of flagged units: `ct_unit`, `household_id`, `value`
+    """
+    import pyarrow as pa
+
+    q_bh, q_by = benjamini_hochberg(p_values), benjamini_yekutieli(p_values)
+    flagged = (q_bh if control == "bh" else q_by) <= level
+    numbers = {"p_value": p_values, "q_bh": q_bh, "q_by": q_by}
+    table = pa.table(
+        {"unit": pa.array(list(units), pa.string())}
+        | {name: pa.array(values, from_pandas=True) for name, values in (columns | numbers).items()}  # type: ignore[operator]
+        | {"flagged": flagged}
+    )
+    order = np.lexsort((np.arange(len(table)), np.where(np.isnan(p_values), 2.0, p_values)))
+    named = [str(units[place]) for place in np.flatnonzero(flagged).tolist()]
+    households = None
+    if behind is not None:
+        households = _households(behind, named)
+    return Suspicion(check, table.take(order), households)
+
+
+def _households(behind: Callable[[list[str]], ir.Table], units: list[str]) -> pa.Table:
+    import pyarrow as pa
+
+    if not units:
+        return pa.table({name: pa.array([], pa.string()) for name in ("unit", "household_id", "value")})
+    found = behind(units)
+    found = found.select(
+        unit=found[UNIT], household_id=found["household_id"].cast("string"), value=found["value"].cast("string")
+    )
+    return found.order_by(["unit", "household_id"]).to_pyarrow()
