@@ -14,6 +14,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
 from chungtay.accounts.audit import record
+from chungtay.accounts.demo_accounts import demo_accounts
 from chungtay.accounts.forms import SignInForm
 from chungtay.accounts.gates import signed_in
 from chungtay.accounts.held import roles_held
@@ -34,7 +35,8 @@ def sign_in(request: HttpRequest) -> HttpResponse:
         record(form.user, "accounts.sign_in", form.user.username)
         return redirect(onward)
     status = 429 if form.has_error("__all__", "shut") else 200
-    return render(request, "accounts/sign_in.html", {"form": form, "next": onward}, status=status)
+    context = {"form": form, "next": onward, "demo_accounts": demo_accounts()}
+    return render(request, "accounts/sign_in.html", context, status=status)
 
 
 def _onward(request: HttpRequest) -> str:
