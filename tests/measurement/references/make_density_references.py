@@ -17,8 +17,8 @@ SAMPLES = {
     "few": (random.exponential(1.0, 90), 0.7),
 }
 out = []
-for name, (values, cutoff) in SAMPLES.items():
-    values = values.round(6)
+for name, (drawn, cutoff) in SAMPLES.items():
+    values = drawn.round(6)
     spread = float(values.std())
     for widths in (None, [0.9 * spread, 1.1 * spread]):
         for degree in (1, 2, 3):

@@ -31,10 +31,11 @@ def count_below(estimates: Floats, std_errors: Floats, critical: Floats | float)
     for alike in np.array_split(by_error, min(BINS, size)):
         members = np.sort(alike)  # sorted by estimate, since theta is
         values, errors = theta[members], se[members]
-        surely = np.searchsorted(values, theta - c * np.hypot(se, errors.max()), side="left")
-        perhaps = np.searchsorted(values, theta - c * np.hypot(se, errors.min()), side="left")
-        # Rounding at the bounds is settled by looking once more at the units next to them.
-        surely, perhaps = np.maximum(surely - 1, 0), np.minimum(perhaps + 1, len(values))
+        # What rounding could decide either way is left to the exact comparison.
+        far, near = c * np.hypot(se, errors.max()), c * np.hypot(se, errors.min())
+        slack = 1e-12 * (np.abs(theta) + far)
+        surely = np.searchsorted(values, theta - far - slack, side="left")
+        perhaps = np.searchsorted(values, theta - near + slack, side="left")
         found += surely + _check((theta, se, c), (values, errors), surely, perhaps)
     out = np.empty(size, dtype=np.int64)
     out[order] = found
