@@ -44,11 +44,13 @@ def test_every_row_says_the_answer_to_every_reader():
 @pytest.mark.django_db
 def test_each_reader_gets_the_answer_in_the_table(settings, tmp_path):
     settings.HOME = tmp_path  # reports are kept there
+    settings.MEDIA_ROOT = tmp_path / "files"
     users = make_world()
     wrong = []
     for name, cases in sorted(TABLE.items()):
         for case in cases:
-            url = reverse(name, kwargs=dict(case.values)) + (f"?{case.query}" if case.query else "")
+            values = {key: value() if callable(value) else value for key, value in case.values.items()}
+            url = reverse(name, kwargs=values) + (f"?{case.query}" if case.query else "")
             for reader in READERS:
                 client = Client(raise_request_exception=True)
                 if reader != PUBLIC:

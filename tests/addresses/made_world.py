@@ -8,6 +8,7 @@ from pathlib import Path
 
 from django.utils import timezone
 
+from addresses.made_work import make_work
 from addresses.reading import (
     COMMUNE,
     DISTRICT,
@@ -53,6 +54,10 @@ def make_world() -> dict[str, User]:
             indicator="poor_rate", unit=units[code], year=YEAR, numerator=10, denominator=200, value=0.05,
             standard_id=STANDARD, snapshot=snapshot,
         )  # fmt: skip
+    IndicatorValue.objects.create(
+        indicator="poor_rate", unit=units[COMMUNE], year=YEAR, group="minority", numerator=6, denominator=60, value=0.1,
+        standard_id=STANDARD, snapshot=snapshot,
+    )  # fmt: skip
     for code, commune in HOUSEHOLDS.items():
         _household(code, units[commune], units[VILLAGE] if commune == COMMUNE else None)
     movement = open_movement("chung-tay", "Chung tay vì người nghèo", units["46"], 2016, 2020)
@@ -60,7 +65,9 @@ def make_world() -> dict[str, User]:
         file = Path(folder) / "ke-hoach.md"
         file.write_text("# KẾ HOẠCH\n\n## I. Mục đích\n\nGiảm nghèo bền vững.\n", encoding="utf-8")
         import_plan(movement_code=movement.code, issuer_code="46", path=file)
-    return {role: _reader(role, units.get(BOUND_TO[role] or "")) for role in ROLES}
+    readers = {role: _reader(role, units.get(BOUND_TO[role] or "")) for role in ROLES}
+    make_work(readers["commune_officer"])
+    return readers
 
 
 def _household(code: str, commune: Unit, village: Unit | None) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from addresses.made_work import CODE, plan, target, task
 from addresses.reading import (
     COMMUNE,
     DISTRICT,
@@ -46,4 +47,15 @@ ROOM = {
         Case(figure(VILLAGE), only(*OFFICIALS)),
         Case(figure("khong-co"), everyone(404)),
     ],
+    # The movement's pages that need indicators. Targets are public, as the plans that set them are.
+    "portal:targets": [Case({"code": CODE}, everyone(200)), Case({"code": "khong-co"}, everyone(404))],
+    "portal:target": [Case({"target_id": target}, everyone(200))],
+    "portal:change-target": [Case({"target_id": target}, only("province_office"))],
+    "portal:remove-target": [Case({"target_id": target}, everyone(405))],
+    "portal:plan-targets": [Case({"plan_id": plan("46")}, everyone(200))],
+    "portal:add-target": [
+        Case({"plan_id": plan("46")}, only("province_office")),
+        Case({"plan_id": plan(COMMUNE)}, only("commune_officer", "province_office")),
+    ],
+    "portal:task-figure": [Case({"task_id": task}, only("commune_officer", "province_office"))],
 }

@@ -24,7 +24,10 @@ Answers = Mapping[str, int]
 
 @dataclass(frozen=True)
 class Case:
-    """One request: the values of the address, what each reader is answered, and how it is asked."""
+    """One request: the values of the address, what each reader is answered, and how it is asked.
+
+    A value may be a function without arguments: it is asked once the made world is there.
+    """
 
     values: Mapping[str, object]
     answers: Answers

@@ -35,7 +35,7 @@ def state() -> str:
         IndicatorValue.objects.order_by("-pk").values_list("pk", "computed_at").first(),
         list(OfficialValue.objects.order_by("pk").values_list("pk", "value", "kind", "status")),
         TreeVersion.objects.values_list("token", flat=True).first(),
-        list(Plan.objects.order_by("pk").values_list("pk", "sha256")),
+        list(Plan.objects.filter(parent__isnull=True).order_by("pk").values_list("pk", "title", "issuer_name")),
     )
     return hashlib.sha256(repr(parts).encode()).hexdigest()[:24]
 

@@ -7,11 +7,13 @@ import datetime as dt
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from django.db.models import Prefetch
+
 from chungtay.indicators.figures import Figure, TodayPoint
 from chungtay.indicators.models import IndicatorValue, OfficialValue, SnapshotRecord
 from chungtay.indicators.today import read_on
 from chungtay.messages import Words
-from chungtay.movement.models import Movement
+from chungtay.movement.models import Movement, Plan
 from chungtay.registry.models import Verdict
 from chungtay.rules import load_standard
 from chungtay.units.queries import Node, Tree
@@ -193,5 +195,6 @@ def figure_at(indicator: str, unit_code: str, year: int, group: str) -> Figure |
 
 
 def movements() -> list[Movement]:
-    """The movements with their plans, the newest first; two queries."""
-    return list(Movement.objects.order_by("-first_year", "code").prefetch_related("plans"))
+    """The movements, the newest first, each with its topmost plans as `top_plans`; two queries."""
+    top = Prefetch("plans", Plan.objects.filter(parent__isnull=True).order_by("pk"), to_attr="top_plans")
+    return list(Movement.objects.order_by("-first_year", "code").prefetch_related(top))

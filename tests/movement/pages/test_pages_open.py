@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import pytest
 from django.urls import reverse
 from work_world import COMMUNE, clause
+
+from chungtay.movement import actions
 
 CODE = "sach-va-nuoc"
 
@@ -18,8 +22,8 @@ def addresses(world) -> dict[str, str]:
         **{f"movement:{name}": reverse(f"movement:{name}", args=[world.province.pk])
            for name in ("plan", "plan-source", "plan-text", "correct", "issue", "difference", "add-clause", "cascade")},
         "movement:district-difference": reverse("movement:difference", args=[world.district.pk]),
-        **{f"movement:{name}": reverse(f"movement:{name}", args=[one.pk])
-           for name in ("clause", "own-clause", "plan-task")},
+        "movement:clause": reverse("movement:clause", args=[clause(world.district, "II.1").pk]),
+        **{f"movement:{name}": reverse(f"movement:{name}", args=[one.pk]) for name in ("own-clause", "plan-task")},
         **{f"movement:{name}": reverse(f"movement:{name}", args=[world.task.pk]) for name in ("task", "change-task")},
         "movement:unit-coverage": reverse("movement:unit-coverage", args=[CODE, COMMUNE]),
         "movement:reminders": reverse("movement:reminders"),
@@ -41,14 +45,25 @@ def test_the_office_can_open_every_page(world, signed, language):
 
 def test_a_visitor_reads_movements_and_plans_and_no_work(world, signed, text):
     client = signed("")
-    for name in ("movement:index", "movement:movement", "movement:plan", "movement:plan-source",
-                 "movement:district-difference", "movement:clause", "portal:targets", "portal:plan-targets"):  # fmt: skip
+    public = ("index", "movement", "plan", "plan-source", "district-difference", "clause")
+    for name in (*(f"movement:{one}" for one in public), "portal:targets", "portal:plan-targets"):
         page = client.get(addresses(world)[name])
         assert page.status_code == 200, name
         assert "tủ sách ở nhà văn hóa" not in text(page), name
     for name in ("movement:tasks", "movement:task", "movement:coverage", "movement:reports", "movement:correct"):
         page = client.get(addresses(world)[name])
         assert page.status_code == 302 and "/tai-khoan/dang-nhap/" in page.url, name
+
+
+def test_a_draft_is_kept_from_the_public_until_it_is_issued(world, signed, text):
+    url = reverse("movement:plan", args=[world.commune.pk])
+    assert signed("").get(url).status_code == 302
+    page = signed("donor").get(url)
+    assert page.status_code == 403
+    assert "Dự thảo chỉ mở cho cán bộ" in text(page)
+    assert signed("council_member").get(url).status_code == 200
+    actions.issue_plan(world.commune, "3/KH-UBND", dt.date(2018, 4, 1))
+    assert signed("").get(url).status_code == 200
 
 
 def test_a_donor_is_told_that_work_is_not_theirs_to_read(world, signed, text):

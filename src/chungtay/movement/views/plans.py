@@ -19,14 +19,15 @@ from chungtay.movement.forms.plans import IssueForm
 from chungtay.movement.models import Clause, Plan
 from chungtay.movement.page_words import difference_label
 from chungtay.movement.places import Crumb, plan_trail, unit_of
-from chungtay.movement.views.refusing import kept_to_rights, reader
+from chungtay.movement.views.refusing import kept_to_rights, no_draft_for_the_public, reader
 from chungtay.movement.views.saying import say_on
 from chungtay.movement.who_may import may_see_work, may_work_for, only_for
 
 
+@kept_to_rights
 def plan(request: HttpRequest, plan_id: int) -> HttpResponse:
     """The clauses of a plan as a tree; a plan that was only received is shown as its text."""
-    found = _plan(plan_id)
+    found = _plan(request, plan_id)
     tree = queries.plan_tree(found)
     if not tree:
         return _text(request, found)
@@ -39,6 +40,7 @@ def plan(request: HttpRequest, plan_id: int) -> HttpResponse:
         "contents": kinds[Clause.Kind.CONTENT] + kinds[Clause.Kind.SOLUTION],
         "kinds": [(Clause.Kind(kind).label, kinds[kind]) for kind in Clause.Kind.values if kinds[kind]],
         "may_work": may,
+        "may_paper": found.status in IN_FORCE or may,
         "may_issue": may and found.unit_id and found.status in (Plan.Status.DRAFT, Plan.Status.CONFIRMED),
         "may_correct": may and found.status == Plan.Status.READ,
         "may_cascade": may and found.status in IN_FORCE and found.unit_id,
@@ -51,9 +53,11 @@ def plan(request: HttpRequest, plan_id: int) -> HttpResponse:
     return render(request, "movement/plan.html", context)
 
 
-def _plan(plan_id: int) -> Plan:
+def _plan(request: HttpRequest, plan_id: int) -> Plan:
     rows = Plan.objects.select_related("movement__scope", "unit", "document", "parent__unit", "parent__document")
-    return get_object_or_404(rows, pk=plan_id)
+    found = get_object_or_404(rows, pk=plan_id)
+    no_draft_for_the_public(request, found)
+    return found
 
 
 def _frame(request: HttpRequest, found: Plan) -> dict[str, Any]:
@@ -68,9 +72,10 @@ def _frame(request: HttpRequest, found: Plan) -> dict[str, Any]:
     }
 
 
+@kept_to_rights
 def source(request: HttpRequest, plan_id: int) -> HttpResponse:
     """The plan's text as received, to read, with a table of contents."""
-    return _text(request, _plan(plan_id))
+    return _text(request, _plan(request, plan_id))
 
 
 def _text(request: HttpRequest, found: Plan) -> HttpResponse:
@@ -80,17 +85,19 @@ def _text(request: HttpRequest, found: Plan) -> HttpResponse:
     )
 
 
+@kept_to_rights
 def plan_text(request: HttpRequest, plan_id: int) -> HttpResponse:
     """The text as received, as a file."""
-    found = get_object_or_404(Plan, pk=plan_id)
+    found = _plan(request, plan_id)
     response = HttpResponse(found.text, content_type="text/plain; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="ke-hoach-{found.pk}.md"'
     return response
 
 
+@kept_to_rights
 def difference(request: HttpRequest, plan_id: int) -> HttpResponse:
     """Every clause against the plan above: kept, narrowed, added, not applicable, missing; by words."""
-    found = _plan(plan_id)
+    found = _plan(request, plan_id)
     rows = queries.difference_from_parent(found)
     counts = Counter(row.what for row in rows)
     asked = request.GET.get("loai", "")
@@ -118,7 +125,7 @@ def difference(request: HttpRequest, plan_id: int) -> HttpResponse:
 @kept_to_rights
 def issue(request: HttpRequest, plan_id: int) -> HttpResponse:
     """Issue a plan under its number and date."""
-    found, user = _plan(plan_id), reader(request)
+    found, user = _plan(request, plan_id), reader(request)
     only_for(user, found.unit)
     initial = {"number": found.header.get("number") or "", "date": found.header.get("date") or None}
     form = IssueForm(request.POST if request.method == "POST" else None, initial=initial)

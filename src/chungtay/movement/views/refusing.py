@@ -16,6 +16,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from chungtay.accounts.models import User
+from chungtay.movement.models import Plan
 from chungtay.movement.who_may import may_see_work, own_units
 
 View = Callable[..., HttpResponseBase]
@@ -45,6 +46,12 @@ def for_officials(view: View) -> View:
         return view(request, *args, **kwargs)
 
     return guarded
+
+
+def no_draft_for_the_public(request: HttpRequest, plan: Plan) -> None:
+    """Keep a plan that a unit has not issued yet among the officials; what was issued is public."""
+    if plan.status == Plan.Status.DRAFT and not may_see_work(request.user):
+        raise PermissionDenied(_("Dự thảo chỉ mở cho cán bộ của phong trào cho đến khi được ban hành."))
 
 
 def refused(request: HttpRequest, reason: str) -> HttpResponse:
