@@ -38,6 +38,7 @@ def serve_site(host: str = "127.0.0.1", port: int = 8000, threads: int = 8) -> N
     if host not in {"127.0.0.1", "localhost", "::1"} and host not in settings.ALLOWED_HOSTS:
         settings.ALLOWED_HOSTS.append("*" if host in {"0.0.0.0", "::"} else host)
     from chungtay.config.wsgi import application
+    from chungtay.portal.warming import warm_up
 
     try:
         server = create_server(application, host=host, port=port, threads=threads, ident="chungtay")
@@ -52,6 +53,7 @@ def serve_site(host: str = "127.0.0.1", port: int = 8000, threads: int = 8) -> N
     shown = f"[{host}]" if ":" in host else host
     url = f"http://{shown}:{server.effective_port}/"
     click.echo(say(f"Trang đang mở tại {url}  (Ctrl+C để dừng)", f"Serving at {url}  (Ctrl+C to stop)"))
+    warm_up(application)
     try:
         server.run()
     except KeyboardInterrupt:
