@@ -8,10 +8,10 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from chungtay.measurement.poverty.estimates import Estimates
+from chungtay.measurement.poverty.estimates import Estimates, score_of_poor
 from chungtay.measurement.poverty.sampled import SampledDeprivations
 from chungtay.measurement.survey.replicates import ReplicateSums
-from chungtay.measurement.survey.rows import Rows
+from chungtay.measurement.survey.rows import Rows, divide
 from chungtay.measurement.survey.sampled_table import Grouping
 from chungtay.measurement.survey.strata import Strata
 
@@ -25,7 +25,8 @@ class Estimated:
     grouping    the column it is by; none = the total
     labels      values per group: (period,) first where there are periods, then the group's value
     values, variances   (groups, estimates)
-    shares, share_variances   population share within the total of the same period (groups,)
+    shares, share_variances   parts of the total of the same period (groups, 1 + cut-offs): the group's part of the
+                population, then of the poverty (M0) by each cut-off
     df, rows    degrees of freedom and complete rows per group
     sums        what it was computed from; replicates the same per replicate, where replicates were asked for
     """
@@ -50,8 +51,10 @@ def estimate_groups(
     labels, sums = sampled.rows(grouping)
     design, strata = sampled.sampled.design, sampled.sampled.strata
     above, below = wanted.numerators, wanted.denominators
-    ones = np.zeros(above.shape[0])
-    ones[0] = 1.0
+    cutoffs = range(len(sampled.cutoffs))
+    shared = np.stack(
+        [np.eye(above.shape[0])[0], *(score_of_poor(sampled.indicators, k, len(cutoffs)) for k in cutoffs)], axis=1
+    )
     parent_of = np.zeros(len(labels), dtype=np.intp)
     if total is not None and sampled.sampled.over:
         periods = {label[0]: place for place, label in enumerate(total.labels)}
@@ -61,23 +64,21 @@ def estimate_groups(
     parent = total.sums if total is not None else sums
     replicates = None
     if strata is None:
-        below_totals = sums.totals(below)
-        values = np.divide(
-            sums.totals(above), below_totals, out=np.full_like(below_totals, np.nan), where=below_totals != 0
-        )
+        values = divide(sums.totals(above), sums.totals(below))
         variances = np.where(np.isnan(values), np.nan, 0.0)
-        mine, theirs = sums.totals(ones[:, None])[:, 0], parent.totals(ones[:, None])[:, 0]
-        shares, share_variances = mine / theirs[parent_of], np.zeros(len(labels))
+        shares = divide(sums.totals(shared), parent.totals(shared)[parent_of])
+        share_variances = np.where(np.isnan(shares), np.nan, 0.0)
         df = np.full(len(labels), np.inf)
     elif design.replicates is not None:
         replicates = sampled.replicate_sums(grouping, sums)
         values, variances = replicates.ratios(sums, above, below)
         parents = total.replicates if total is not None and total.replicates is not None else replicates
-        shares, share_variances = replicates.shares(sums, parents, parent, parent_of, ones)
+        shares, share_variances = replicates.shares(sums, parents, parent, parent_of, shared)
         df = np.full(len(labels), replicates.df)
     else:
         values, variances = sums.ratio_variances(above, below, strata)
-        shares, share_variances = sums.share_variances(parent, parent_of, ones, strata)
+        parts = [sums.share_variances(parent, parent_of, column, strata) for column in shared.T]
+        shares, share_variances = (np.stack(part, axis=1) for part in zip(*parts, strict=True))
         df = sums.df()
     if design.df is not None:
         df = np.full(len(labels), float(design.df))

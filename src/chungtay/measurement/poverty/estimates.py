@@ -18,8 +18,10 @@ from chungtay.measurement.poverty.weights import Indicators
 
 Floats = npt.NDArray[np.float64]
 
-LEVELS = ("H", "A", "M0")
-BY_INDICATOR = ("uncensored", "censored", "contribution")
+MEASURES = ("H", "A", "M0", "uncensored", "censored", "contribution", "population_share")
+"""The measures of the result table; all others are details: absolute (contribution of an indicator to M0), dimension
+(contribution of a dimension, as a share), severe (share of the poor who are poor by a higher cut-off as well),
+poverty_share (part of the whole M0 that falls to a group)."""
 
 
 @dataclass(frozen=True)
@@ -77,6 +79,15 @@ def estimates_of(indicators: Indicators, cutoffs: tuple[Fraction, ...]) -> Estim
             add(cutoff, "censored", name, _unit(size, start + 1 + place), one)
         for place, name in enumerate(indicators.names):
             add(cutoff, "contribution", name, float(indicators.points[place]) * _unit(size, start + 1 + place), score)
+        for place, name in enumerate(indicators.names):
+            add(cutoff, "absolute", name, float(indicators.points[place]) * _unit(size, start + 1 + place), whole * one)
+        for dimension in dict.fromkeys(name for name in indicators.dimensions if name is not None):
+            inside = np.array([float(given == dimension) for given in indicators.dimensions])
+            column = score.copy()
+            column[start + 1 : start + 1 + count] *= inside
+            add(cutoff, "dimension", dimension, column, score)
+        if number and cutoff > cutoffs[0]:
+            add(cutoff, "severe", "", poor, _unit(size, 1 + count))
     return Estimates(tuple(keys), np.array(above).T, np.array(below).T)
 
 

@@ -78,7 +78,8 @@ def measure(
     if over:
         changes = change_table(estimated, wanted, design, over=over, same_psus=same_psus, several=len(cutoffs) > 1)
     return Measurement(
-        table=result_table(estimated, wanted, design, over=over, several=len(cutoffs) > 1),
+        table=result_table(estimated, wanted, design, over=over, cutoffs=cutoffs),
+        details=result_table(estimated, wanted, design, over=over, cutoffs=cutoffs, details=True),
         changes=changes,
         indicators=structure,
         cutoffs=cutoffs,

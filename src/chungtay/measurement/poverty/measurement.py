@@ -15,6 +15,7 @@ from chungtay.measurement.survey.design import Design
 from chungtay.messages import Words, fail
 
 if TYPE_CHECKING:
+    import altair as alt
     import pandas as pd
     import polars as pl
     import pyarrow as pa
@@ -28,12 +29,15 @@ class Measurement:
     """Estimates of a table under one structure of indicators, cut-offs and design.
 
     table       one row per group and measure (see the module); shares in [0, 1]
+    details     in the same columns: absolute contributions, contributions of dimensions, severe poverty, each group's
+                part of all poverty (see `estimates.MEASURES`)
     changes     one row per group, pair of periods and measure; None where no periods were given
     rows        rows of the data; incomplete: rows left out because an indicator is unknown
     notes       what a reader should know, such as constant indicators or missing values
     """
 
     table: pa.Table
+    details: pa.Table
     changes: pa.Table | None
     indicators: Indicators
     cutoffs: tuple[Fraction, ...]
@@ -65,9 +69,44 @@ class Measurement:
     def value(self, measure: str, group: str = TOTAL, indicator: str = "", cutoff: Any = None) -> dict[str, Any]:
         """The row of one estimate, as a dict. Raises KeyError where there is none."""
         wanted = {"measure": measure, "group": group, "indicator": indicator}
-        if cutoff is not None and "cutoff" in self.table.column_names:
+        if cutoff is not None and "cutoff" in self.table.column_names and measure != "population_share":
             wanted["cutoff"] = str(cutoff)
-        for row in self.table.to_pylist():
+        for row in (*self.table.to_pylist(), *self.details.to_pylist()):
             if all(row[name] == value for name, value in wanted.items()):
                 return row
         raise KeyError(wanted)
+
+    def plot_level(self, measure: str = "H") -> alt.LayerChart | alt.FacetChart:
+        """H, A or M0 of every group with intervals."""
+        from chungtay.measurement.poverty.plots import level_plot
+
+        return level_plot(self.table, measure)
+
+    def plot_contributions(self) -> alt.Chart:
+        """What each indicator contributes to M0, per group."""
+        from chungtay.measurement.poverty.plots import contribution_plot
+
+        return contribution_plot(self.table)
+
+    def plot_changes(self, measure: str = "H") -> alt.LayerChart | alt.FacetChart:
+        """Changes between periods with intervals. Raises UserError where the measurement has no periods."""
+        from chungtay.measurement.poverty.plots import change_plot
+
+        return change_plot(self._changes(), measure)
+
+    def decompose_changes(self) -> pa.Table:
+        """Split changes of M0 into incidence and intensity (Shapley). Raises UserError without periods."""
+        from chungtay.measurement.poverty.shapley import decompose_change
+
+        return decompose_change(self._changes())
+
+    def _changes(self) -> pa.Table:
+        if self.changes is None:
+            raise fail(
+                "Phép đo này không có các kỳ.",
+                "This measurement has no periods.",
+                do_vi="Đo lại với cột kỳ: over=… hoặc --over-time.",
+                do_en="Measure again with the column of the period: over=… or --over-time.",
+                code="no_periods",
+            )
+        return self.changes

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from chungtay.measurement.poverty.estimated import Estimated
-from chungtay.measurement.poverty.estimates import Estimates
+from chungtay.measurement.poverty.estimates import MEASURES, Estimates
 from chungtay.measurement.poverty.measurement import MISSING_LABEL, TOTAL
 from chungtay.measurement.survey.design import Design
 from chungtay.measurement.survey.intervals import interval
@@ -39,16 +40,26 @@ def labels_of(one: Estimated, over: str | None) -> list[str]:
 
 
 def result_table(
-    estimated: Sequence[Estimated], wanted: Estimates, design: Design, *, over: str | None, several: bool
+    estimated: Sequence[Estimated],
+    wanted: Estimates,
+    design: Design,
+    *,
+    over: str | None,
+    cutoffs: Sequence[Fraction],
+    details: bool = False,
 ) -> pa.Table:
-    """Build the table; several: more than one cut-off, told apart in a last column `cutoff`."""
+    """Build the table of measures, or that of details; several cut-offs are told apart in a last column `cutoff`."""
     import pyarrow as pa
 
-    keys = [*wanted.keys, (None, "population_share", "")]
+    shares: list[tuple[Fraction | None, str, str]] = [(None, "population_share", "")]
+    shares += [(cutoff, "poverty_share", "") for cutoff in cutoffs]
+    every: list[tuple[Fraction | None, str, str]] = [*wanted.keys, *shares]
+    kept = [place for place, key in enumerate(every) if (key[1] in MEASURES) != details]
+    keys, several = [every[place] for place in kept], len(cutoffs) > 1
     blocks: list[pa.Table] = []
     for one in estimated:
-        estimate = np.concatenate([one.values, one.shares[:, None]], axis=1)
-        error = np.sqrt(np.concatenate([one.variances, one.share_variances[:, None]], axis=1))
+        estimate = np.concatenate([one.values, one.shares], axis=1)[:, kept]
+        error = np.sqrt(np.concatenate([one.variances, one.share_variances], axis=1))[:, kept]
         lower, upper = interval(estimate, error, one.df[:, None], level=design.level, kind=design.interval)
         groups, each = labels_of(one, over), len(keys)
         columns: dict[str, Any] = {

@@ -58,12 +58,11 @@ class ReplicateSums:
         return full, self.variance(self.ratio_replicates(rows, numerators, denominators), full)
 
     def shares(
-        self, rows: Rows, parents: ReplicateSums, parent: Rows, parent_of: Codes, column: Floats
+        self, rows: Rows, parents: ReplicateSums, parent: Rows, parent_of: Codes, columns: Floats
     ) -> tuple[Floats, Floats]:
-        """Each group's part of its parent's total, and its variance, (groups,)."""
-        one = column[:, None]
-        full = divide(rows.totals(one)[:, 0], parent.totals(one)[parent_of, 0])
-        each = divide(self.totals(rows, one)[:, :, 0], parents.totals(parent, one)[parent_of, :, 0])
+        """Each group's part of its parent's totals of the columns (p, e), and its variance, (groups, e)."""
+        full = divide(rows.totals(columns), parent.totals(columns)[parent_of])
+        each = divide(self.totals(rows, columns), parents.totals(parent, columns)[parent_of])
         return full, self.variance(each, full)
 
     def variance(self, replicates: Floats, full: Floats) -> Floats:

@@ -12,7 +12,7 @@ Source: Woodruff (1971); Särndal, Swensson and Wretman (1992), ch. 5; Lumley (2
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -59,11 +59,11 @@ class Rows:
 
     def totals(self, columns: Floats) -> Floats:
         """Weighted totals of a'y per group; columns (p, e) -> (groups, e)."""
-        projected = self.values @ columns
+        projected = self._projected(columns)
         out = np.zeros((self.groups, columns.shape[1]))
         for part in self._chunks():
             first, codes = _segments(self.group[part])
-            weighted = projected[self.pattern[part]] * self.weight[part, None]
+            weighted = projected(part) * self.weight[part, None]
             out[codes] += np.add.reduceat(weighted, first, axis=0)
         return out
 
@@ -84,10 +84,10 @@ class Rows:
         pair, pair_group, pair_stratum = self._pairs()
         sums = np.zeros((len(pair_group), numerators.shape[1]))
         squares = np.zeros_like(sums)
-        above_y, below_y = self.values @ numerators, self.values @ denominators
+        above_y, below_y = self._projected(numerators), self._projected(denominators)
         for part in self._chunks():
-            group, pattern = self.group[part], self.pattern[part]
-            u = divide(above_y[pattern] - ratios[group] * below_y[pattern], below[group])
+            group = self.group[part]
+            u = divide(above_y(part) - ratios[group] * below_y(part), below[group])
             first, codes = _segments(pair[part])
             sums[codes] += np.add.reduceat(u * self.weight[part, None], first, axis=0)
             squares[codes] += np.add.reduceat(u * u * self.squares[part, None], first, axis=0)
@@ -175,6 +175,13 @@ class Rows:
         width = int(self.stratum.max(initial=0)) + 1
         keys, pair = np.unique(self.group * width + self.stratum, return_inverse=True)
         return pair.astype(np.intp), (keys // width).astype(np.intp), (keys % width).astype(np.intp)
+
+    def _projected(self, columns: Floats) -> Callable[[slice], Floats]:
+        """The values a'y of the entries in a slice; for PSU sums worked out slice by slice."""
+        if self.by_unit:
+            return lambda part: self.values[self.pattern[part]] @ columns
+        known = self.values @ columns
+        return lambda part: known[self.pattern[part]]
 
     def _chunks(self) -> Iterator[slice]:
         for start in range(0, len(self.group), CHUNK):

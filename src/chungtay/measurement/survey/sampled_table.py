@@ -132,7 +132,9 @@ class SampledTable:
         unit = np.full(len(group), -1, dtype=np.intp)
         if self._psu:
             unit = self._known_codes(arrow, [*self._stratum_keys, *self._psu], "units")
-        order = np.lexsort((stratum, group))
+        # In one order whatever the engine's threads did, so that sums of the same numbers are the same to the last digit.
+        last = unit if self._psu or not self._extra else numbers(arrow[self._extra[0]])
+        order = np.lexsort((last, stratum, group))
         columns = {name: numbers(arrow[name])[order] for name in names}
         return GroupedCells(labels, group[order], stratum[order], unit[order], columns)
 

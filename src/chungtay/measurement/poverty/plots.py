@@ -1,0 +1,66 @@
+"""Pictures of a measurement as Altair charts. Imports `altair`; knows nothing of pages or papers.
+
+Each function takes the result table and gives an `altair.Chart`, to be shown, changed, or turned into a Vega-Lite dict.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from chungtay.messages import say
+
+if TYPE_CHECKING:
+    import altair as alt
+    import pyarrow as pa
+
+NAMES = {
+    "H": ("Tỷ lệ nghèo đa chiều (H)", "Share of the poor (H)"),
+    "A": ("Cường độ nghèo (A)", "Intensity of poverty (A)"),
+    "M0": ("Chỉ số nghèo đa chiều (M0)", "Adjusted headcount ratio (M0)"),
+}
+
+
+def level_plot(table: pa.Table, measure: str) -> alt.LayerChart | alt.FacetChart:
+    """H, A or M0 of every group as a dot with its interval, the total first."""
+    import altair as alt
+
+    rows = [row for row in table.to_pylist() if row["measure"] == measure and row["estimate"] is not None]
+    base = alt.Chart(alt.InlineData(values=rows)).encode(y=alt.Y("group:N", sort=None, title=None))
+    scale = alt.X("estimate:Q", title=say(*NAMES[measure]), axis=alt.Axis(format=".0%"), scale=alt.Scale(zero=True))
+    tips = ["group:N", *(alt.Tooltip(f"{name}:Q", format=".2%") for name in ("estimate", "lower", "upper")), "n:Q"]
+    rules = base.mark_rule().encode(x=alt.X("lower:Q", title=say(*NAMES[measure])), x2="upper:Q")
+    return alt.layer(rules, base.mark_circle(size=70, opacity=1).encode(x=scale, tooltip=tips))
+
+
+def contribution_plot(table: pa.Table) -> alt.Chart:
+    """What each indicator contributes to M0, one stacked bar per group."""
+    import altair as alt
+
+    rows = [row for row in table.to_pylist() if row["measure"] == "contribution" and row["estimate"] is not None]
+    title = say("Đóng góp vào M0", "Contribution to M0")
+    return alt.Chart(alt.InlineData(values=rows)).mark_bar().encode(
+        x=alt.X("sum(estimate):Q", title=title, axis=alt.Axis(format=".0%")),
+        y=alt.Y("group:N", sort=None, title=None),
+        color=alt.Color("indicator:N", sort=None, title=say("Chỉ số", "Indicator")),
+        order=alt.Order("indicator:N"),
+        tooltip=["group:N", "indicator:N", alt.Tooltip("estimate:Q", format=".1%")],
+    )  # fmt: skip
+
+
+def change_plot(changes: pa.Table, measure: str) -> alt.LayerChart | alt.FacetChart:
+    """The change of a measure between periods, one dot with its interval per group; 0 is marked."""
+    import altair as alt
+
+    rows: list[dict[str, Any]] = [
+        {**row, "step": f"{row['from']} – {row['to']}"} for row in changes.to_pylist() if row["measure"] == measure
+    ]
+    base = alt.Chart(alt.InlineData(values=rows)).encode(y=alt.Y("group:N", sort=None, title=None))
+    title = say(f"Thay đổi: {NAMES[measure][0]}", f"Change: {NAMES[measure][1]}")
+    dots = base.mark_circle(size=70, opacity=1).encode(
+        x=alt.X("absolute:Q", title=title, axis=alt.Axis(format="+.1%")),
+        color=alt.Color("step:N", sort=None, title=say("Kỳ", "Periods")),
+        tooltip=["group:N", "step:N", alt.Tooltip("absolute:Q", format="+.2%"), alt.Tooltip("p_value:Q", format=".3f")],
+    )
+    rules = base.mark_rule().encode(x=alt.X("lower:Q", title=title), x2="upper:Q", color="step:N")
+    zero = alt.Chart(alt.InlineData(values=[{"zero": 0}])).mark_rule(strokeDash=[4, 4]).encode(x="zero:Q")
+    return alt.layer(zero, rules, dots)

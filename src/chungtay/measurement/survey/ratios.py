@@ -1,0 +1,203 @@
+"""Means and ratios of any numbers with design-based errors: incomes, gaps, shares. Ibis and NumPy.
+
+    ratios(table, {"income_per_head": (t.income, t.persons)}, Design(weight="w", strata="s", psu="p"), by=["area"])
+
+One pass over the table. Without PSUs the sums of squares and products of the values take the place of the rows, so
+nothing of the size of the table comes into memory.
+Source: Woodruff (1971); svymean, svyratio and svyby of the R package `survey`.
+"""
+
+from __future__ import annotations
+
+import functools
+import operator
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import numpy.typing as npt
+
+from chungtay.measurement.survey.design import Design, Interval
+from chungtay.measurement.survey.groups import unit_rows
+from chungtay.measurement.survey.intervals import interval
+from chungtay.measurement.survey.rows import Rows, divide
+from chungtay.measurement.survey.sampled_table import GroupedCells, Grouping, SampledTable
+from chungtay.measurement.survey.tables import as_number, as_table, check_columns
+from chungtay.messages import fail
+
+if TYPE_CHECKING:
+    import ibis.expr.types as ir
+    import pyarrow as pa
+
+Floats = npt.NDArray[np.float64]
+COMPLETE = "ct_complete"
+
+
+def ratios(
+    data: ir.Table | Path | str | Any,
+    wanted: Mapping[str, tuple[ir.Value | str, ir.Value | str | int]],
+    design: Design | None = None,
+    *,
+    by: Sequence[str] = (),
+) -> pa.Table:
+    """Estimate ratios of weighted totals.
+
+    data    an Ibis table, an Arrow table, a data frame or a path
+    wanted  name -> (numerator, denominator): columns, or expressions of the Ibis table; a denominator of 1 makes a
+            mean. A row in which any of them is unknown is left out
+    design  how the table was sampled; replicate weights are not taken here
+    by      columns of subgroups, each on its own next to the total
+    Returns group, name, estimate, std_error, lower, upper (t or normal intervals), df, n (complete rows).
+    Raises UserError for unknown columns and designs that the table does not bear.
+    """
+    design = design or Design()
+    if design.replicates is not None:
+        raise fail(
+            "Ở đây chỉ tuyến tính hóa, không dùng trọng số lặp.",
+            "Replicate weights are not taken here, only linearisation.",
+            do_vi="Bỏ replicates khỏi design.",
+            do_en="Leave replicates out of the design.",
+            code="replicates",
+        )
+    with as_table(data) as table:
+        check_columns(
+            table, [*design.columns, *by, *(part for pair in wanted.values() for part in pair if isinstance(part, str))]
+        )
+        values, above, below = _values(table, wanted)
+        by_unit = bool(design.psu) and design.kind != "full-count"
+        groupings = [Grouping(()), *(Grouping((column,)) for column in dict.fromkeys(by))]
+        sums = _sums(table, design, values, by_unit=by_unit)
+        sampled = SampledTable(table, design, groupings=groupings, over=None, keys={}, sums=sums)
+        try:
+            blocks = []
+            for grouping in groupings:
+                cells = sampled.groups(grouping)
+                names = [f"ct_y{place}" for place in range(len(values))]
+                rows = unit_rows(cells, names, COMPLETE) if by_unit else _rows_of_products(cells, len(values))
+                blocks.append(
+                    _estimates(rows, cells, grouping, names=list(wanted), columns=(above, below), sampled=sampled)
+                )
+        finally:
+            sampled.close()
+    import pyarrow as pa
+
+    return pa.concat_tables(blocks)
+
+
+def _values(
+    table: ir.Table, wanted: Mapping[str, tuple[ir.Value | str, ir.Value | str | int]]
+) -> tuple[list[ir.Value], Floats, Floats]:
+    """The distinct values of a row (1 first), and the columns that pick numerators and denominators among them."""
+    import ibis
+
+    values: list[ir.Value] = [ibis.literal(1.0)]
+    places: list[tuple[int, int]] = []
+    for pair in wanted.values():
+        found = []
+        for part in pair:
+            if isinstance(part, int | float):
+                if part != 1:
+                    raise ValueError("a number as denominator can only be 1: the mean")
+                found.append(0)
+                continue
+            value = as_number(table[part] if isinstance(part, str) else part)
+            same = [place for place, known in enumerate(values) if known.equals(value)]
+            if not same:
+                values.append(value)
+            found.append(same[0] if same else len(values) - 1)
+        places.append((found[0], found[1]))
+    above, below = (np.zeros((len(values), len(places))) for _ in range(2))
+    for number, (top, bottom) in enumerate(places):
+        above[top, number] = below[bottom, number] = 1.0
+    return values, above, below
+
+
+def _sums(table: ir.Table, design: Design, values: list[ir.Value], *, by_unit: bool) -> dict[str, ir.Value]:
+    import ibis
+
+    weight = as_number(table[design.weight]) if design.weight else ibis.literal(1.0)
+    complete = functools.reduce(operator.and_, (value.notnull() for value in values))
+    sums: dict[str, ir.Value] = {COMPLETE: complete.cast("int8")}
+    for place, value in enumerate(values):
+        sums[f"ct_y{place}"] = ibis.ifelse(complete, weight * value, 0.0)
+    if not by_unit:
+        for one in range(len(values)):
+            for other in range(one, len(values)):
+                product = weight * weight * values[one] * values[other]
+                sums[f"ct_q{one}_{other}"] = ibis.ifelse(complete, product, 0.0)
+    return sums
+
+
+def _rows_of_products(cells: GroupedCells, size: int) -> Rows:
+    """Entries that have the same sums and the same sums of products as the rows of a cell.
+
+    The matrix of products is split into `size` rank-one parts (after scaling, so that incomes in millions and shares
+    keep their digits); one more entry carries the sums.
+    """
+    group, stratum, values, weight, squares, units, rows = [], [], [], [], [], [], []
+    for cell in np.flatnonzero(cells.columns[COMPLETE] > 0).tolist():
+        products = np.zeros((size, size))
+        for one in range(size):
+            for other in range(one, size):
+                products[one, other] = products[other, one] = cells.columns[f"ct_q{one}_{other}"][cell]
+        scale = np.sqrt(np.where(np.diag(products) > 0, np.diag(products), 1.0))
+        lengths, directions = np.linalg.eigh(products / np.outer(scale, scale))
+        parts = (np.sqrt(np.maximum(lengths, 0.0)) * directions).T * scale
+        count = cells.columns[COMPLETE][cell]
+        sums = [cells.columns[f"ct_y{place}"][cell] for place in range(size)]
+        values += [sums, *parts]
+        weight += [1.0] + [0.0] * size
+        squares += [0.0] + [1.0] * size
+        units += [float(count)] + [0.0] * size
+        rows += [count] + [0] * size
+        group += [cells.group[cell]] * (size + 1)
+        stratum += [cells.stratum[cell]] * (size + 1)
+    return Rows(
+        groups=len(cells.labels),
+        group=np.array(group, dtype=np.intp),
+        stratum=np.array(stratum, dtype=np.intp),
+        unit=np.full(len(group), -1, dtype=np.intp),
+        pattern=np.arange(len(group)),
+        values=np.array(values, dtype=np.float64).reshape(len(group), size),
+        weight=np.array(weight),
+        squares=np.array(squares),
+        units=np.array(units),
+        rows=np.array(rows, dtype=np.int64),
+    )
+
+
+def _estimates(
+    rows: Rows,
+    cells: GroupedCells,
+    grouping: Grouping,
+    *,
+    names: list[str],
+    columns: tuple[Floats, Floats],
+    sampled: SampledTable,
+) -> pa.Table:
+    import pyarrow as pa
+
+    design = sampled.design
+    if sampled.strata is None:
+        estimate = divide(rows.totals(columns[0]), rows.totals(columns[1]))
+        error, df = np.where(np.isnan(estimate), np.nan, 0.0), np.full(rows.groups, np.inf)
+    else:
+        estimate, variance = rows.ratio_variances(*columns, sampled.strata)
+        error, df = np.sqrt(variance), rows.df()
+    if design.df is not None:
+        df = np.full(rows.groups, float(design.df))
+    kind: Interval = "normal" if design.interval == "normal" else "t"
+    lower, upper = interval(estimate, error, df[:, None], level=design.level, kind=kind)
+    labels = [",".join(f"{c}={v}" for c, v in zip(grouping.columns, label, strict=True)) for label in cells.labels]
+    each = len(names)
+    table = {"group": [label or "total" for label in labels for _ in names], "name": names * len(labels)}
+    numbers = {"estimate": estimate, "std_error": error, "lower": lower, "upper": upper}
+    return pa.table(
+        {
+            **table,
+            **{name: pa.array(value.reshape(-1), from_pandas=True) for name, value in numbers.items()},
+            "df": pa.array(np.repeat(df, each)),
+            "n": pa.array(np.repeat(rows.count(), each)),
+        }
+    )
