@@ -117,6 +117,33 @@ write.csv(missing, "missing.csv", row.names = FALSE, quote = FALSE, na = "")
 domains("missing", svydesign(ids = ~psu, strata = ~stratum, weights = ~w, data = scored(missing)))
 domains("missing_rows", svydesign(ids = ~1, strata = ~stratum, weights = ~w, data = scored(missing)))
 
+# Means and ratios of incomes, in dong: values far from 1, some missing ---------------------------------------------
+incomes <- data[, c("row", "w", "stratum", "psu", "area")]
+incomes$persons <- sample(1:8, nrow(incomes), TRUE)
+incomes$income <- round(exp(rnorm(nrow(incomes), 15, 0.7)) * incomes$persons)
+incomes$income[sample(nrow(incomes), 5)] <- NA
+write.csv(incomes, "incomes.csv", row.names = FALSE, quote = FALSE, na = "")
+ratio_rows <- list()
+income_ratios <- function(case, design) {
+  design <- subset(design, !is.na(income))
+  for (group in c("total", "rural", "urban")) {
+    inside <- if (group == "total") design else subset(design, area == group)
+    found <- list(per_head = ratio_of("income", "persons", inside), mean = mean_of("income", inside))
+    for (name in names(found)) {
+      estimate <- as.numeric(found[[name]][[1]])
+      se <- as.numeric(found[[name]][[2]])
+      limits <- estimate + c(-1, 1) * qt(0.975, degf(inside)) * se
+      label <- if (group == "total") group else paste0("area=", group)
+      ratio_rows[[length(ratio_rows) + 1]] <<- data.frame(case = case, group = label, name = name,
+        estimate = estimate, std_error = se, lower = limits[1], upper = limits[2], df = as.numeric(degf(inside)))
+    }
+  }
+}
+income_ratios("weights", svydesign(ids = ~1, weights = ~w, data = incomes))
+income_ratios("strata", svydesign(ids = ~1, strata = ~stratum, weights = ~w, data = incomes))
+income_ratios("strata_psu", svydesign(ids = ~psu, strata = ~stratum, weights = ~w, data = incomes))
+write.csv(format(do.call(rbind, ratio_rows), digits = 17, scientific = TRUE, trim = TRUE), "ratio_references.csv", row.names = FALSE, quote = FALSE)
+
 # Strata with a single PSU -----------------------------------------------------------------------------------------
 lonely <- households(c(3, 1, 4, 1, 2))
 write.csv(lonely, "lonely.csv", row.names = FALSE, quote = FALSE)

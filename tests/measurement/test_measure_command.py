@@ -1,0 +1,114 @@
+"""`chungtay measure` from file to file."""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+
+import pyarrow.csv as arrow_csv
+import pyarrow.parquet as pq
+import pytest
+from click.testing import CliRunner, Result
+
+from chungtay.cli import cli
+from chungtay.messages import UserError, speaking
+
+REFERENCES = Path(__file__).parent / "references"
+COLUMNS = ["group", "measure", "indicator", "estimate", "std_error", "lower", "upper", "n"]
+MEASURES = {"H", "A", "M0", "uncensored", "censored", "contribution", "population_share"}
+STRUCTURE = ["--indicators", "d1=1/3,d2=1/3,d3=1/6,d4=1/6", "--cutoff", "1/3"]
+DESIGN = ["--weight", "w", "--strata", "stratum", "--psu", "psu"]
+
+
+def run(*arguments: str | Path) -> Result:
+    with speaking("en"):
+        return CliRunner().invoke(cli, ["measure", *(str(one) for one in arguments)])
+
+
+def rows_of(path: Path) -> list[dict[str, str]]:
+    with path.open(encoding="utf-8") as file:
+        return list(csv.DictReader(file))
+
+
+@pytest.fixture
+def parquet(tmp_path: Path) -> Path:
+    path = tmp_path / "clustered.parquet"
+    pq.write_table(arrow_csv.read_csv(REFERENCES / "clustered.csv"), path)
+    return path
+
+
+def test_the_result_keeps_to_the_contract(tmp_path: Path) -> None:
+    out = tmp_path / "out.csv"
+    done = run(REFERENCES / "clustered.csv", *STRUCTURE, *DESIGN, "--fpc", "fpc", "--by", "area,ethnic", "--out", out)
+    assert done.exit_code == 0, done.output
+    rows = rows_of(out)
+    assert list(rows[0]) == COLUMNS
+    assert {row["measure"] for row in rows} == MEASURES
+    assert {row["group"] for row in rows} == {
+        "total", "area=rural", "area=urban", "ethnic=a", "ethnic=b", "ethnic=c",
+    }  # fmt: skip
+    assert "Next:" in done.output
+
+
+def test_csv_and_parquet_in_and_out_say_the_same(tmp_path: Path, parquet: Path) -> None:
+    outs = [tmp_path / "a.csv", tmp_path / "b.parquet"]
+    for data, out in zip((REFERENCES / "clustered.csv", parquet), outs, strict=True):
+        assert run(data, *STRUCTURE, *DESIGN, "--by", "area", "--out", out, "--quiet").output == ""
+    first, second = rows_of(outs[0]), pq.read_table(outs[1]).to_pylist()
+    for one, other in zip(first, second, strict=True):
+        assert [one[name] for name in ("group", "measure", "indicator")] == [
+            other[name] for name in ("group", "measure", "indicator")
+        ]
+        assert float(one["std_error"]) == pytest.approx(other["std_error"], rel=1e-12)
+
+
+def test_several_cutoffs_add_a_column(tmp_path: Path) -> None:
+    out = tmp_path / "out.csv"
+    assert run(REFERENCES / "clustered.csv", *STRUCTURE, "--cutoff", "1/2", "--out", out).exit_code == 0
+    rows = rows_of(out)
+    assert list(rows[0]) == [*COLUMNS, "cutoff"]
+    assert {row["cutoff"] for row in rows} == {"1/3", "1/2", ""}
+
+
+def test_periods_give_groups_and_a_file_of_changes(tmp_path: Path) -> None:
+    out, changes = tmp_path / "out.csv", tmp_path / "changes.csv"
+    done = run(
+        REFERENCES / "periods.csv", *STRUCTURE, *DESIGN, "--by", "area", "--over-time", "year", "--out", out,
+        "--changes", changes,
+    )  # fmt: skip
+    assert done.exit_code == 0, done.output
+    assert {"year=2016", "area=rural,year=2020"} <= {row["group"] for row in rows_of(out)}
+    found = rows_of(changes)
+    assert {row["group"] for row in found} == {"total", "area=rural", "area=urban"}
+    assert {"absolute", "relative", "annualised", "p_value"} <= set(found[0])
+
+
+def test_given_and_made_replicates(tmp_path: Path) -> None:
+    out = tmp_path / "out.csv"
+    given = run(REFERENCES / "bootstrap.csv", *STRUCTURE, "--weight", "w", "--replicates", "rep_*", "--out", out)
+    assert given.exit_code == 0, given.output
+    made = run(REFERENCES / "clustered.csv", *STRUCTURE, *DESIGN, "--replicates", "JKn", "--out", out)
+    assert made.exit_code == 0, made.output
+
+
+def test_weights_that_do_not_sum_to_one_can_be_divided_by_their_sum(tmp_path: Path) -> None:
+    out = tmp_path / "out.csv"
+    arguments = ["--indicators", "d1=2,d2=2,d3=1,d4=1", "--cutoff", "1/3", "--out", out, "--normalise"]
+    assert run(REFERENCES / "clustered.csv", *arguments).exit_code == 0
+    other = tmp_path / "other.csv"
+    assert run(REFERENCES / "clustered.csv", *STRUCTURE, "--out", other).exit_code == 0
+    assert out.read_text() == other.read_text()
+
+
+def test_a_refused_table_leaves_no_file(tmp_path: Path) -> None:
+    out = tmp_path / "out.csv"
+    done = run(REFERENCES / "lonely.csv", *STRUCTURE, *DESIGN, "--out", out)
+    assert isinstance(done.exception, UserError)
+    assert "single PSU" in str(done.exception) or "PSU" in str(done.exception)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_full_count_is_named_in_the_closing_words(tmp_path: Path) -> None:
+    done = run(REFERENCES / "clustered.csv", *STRUCTURE, "--design", "full-count", "--out", tmp_path / "out.csv")
+    assert "full count" in done.output
+    assert {row["std_error"] for row in rows_of(tmp_path / "out.csv")} == {"0"}
