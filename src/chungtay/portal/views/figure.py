@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -32,6 +33,8 @@ def figure(request: HttpRequest, indicator: str, unit: str, year: int, group: st
         raise Http404(_("Không có số liệu này: hãy kiểm tra chỉ số, mã địa bàn, năm và nhóm trong địa chỉ."))
     of_few = node.level == "commune" and (group != "all" or indicator not in PUBLISHED_OF_COMMUNES)
     if of_few and not may(request.user, Right.SEE_AGGREGATES):
+        if request.user.is_authenticated:
+            raise PermissionDenied
         return redirect_to_login(request.get_full_path())
     language = request.LANGUAGE_CODE
     known = definition(indicator, found.standard_id)
