@@ -17,7 +17,7 @@ import numpy as np
 from chungtay.measurement.ranks.draws import Draws, Floats
 
 WIDTH = 0.05
-NODES = 33
+NODES = 17
 EXACT = 40
 """up to so many units each is computed by itself"""
 BINS = 24

@@ -15,8 +15,11 @@ def top_probability(estimates: Floats, std_errors: Floats, draws: Draws, top: in
     """
     size = len(estimates)
     share = np.zeros(size)
+    # Centred, so that single precision keeps the digits that matter.
+    middle, error = (estimates - np.median(estimates)).astype(np.float32), std_errors.astype(np.float32)
     for chunk in draws:
-        drawn = estimates + chunk * std_errors
+        drawn = chunk * error
+        drawn += middle
         border = np.partition(drawn, size - top, axis=1)[:, size - top][:, None]
         over, at = drawn > border, drawn == border
         left = (top - over.sum(axis=1)) / at.sum(axis=1)
