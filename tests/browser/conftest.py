@@ -54,6 +54,13 @@ def site(browser, transactional_db, live_server, built_assets):
 
 
 @pytest.fixture
+def running(transactional_db, live_server, built_assets, settings, tmp_path):
+    """A running site with an empty database, which keeps the files it is sent in a folder of the test's own."""
+    settings.MEDIA_ROOT = tmp_path / "files"
+    return live_server
+
+
+@pytest.fixture
 def open_page(browser, site):
     """Open a fresh window; `open_page(viewport, user)` signs in as the user of that role first."""
     contexts = []

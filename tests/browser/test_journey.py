@@ -31,6 +31,8 @@ def test_a_visitor_cannot_see_households(open_page, site):
     page.goto(f"{site.url}/ho/H-0001/")
     assert "không thuộc phạm vi" in page.inner_text("h1")
     page.goto(f"{site.url}/xa/{COMMUNE}/")
+    assert "H-0001" not in page.content()
+    page.goto(f"{site.url}/thon/{COMMUNE}-01/")
     assert "/tai-khoan/dang-nhap/" in page.url
     page.goto(f"{site.url}/so-lieu/poor_rate/{PROVINCE}/2019/all/")
     assert "H-0001" not in page.content()
