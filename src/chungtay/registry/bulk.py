@@ -6,6 +6,7 @@ Rows come as tuples ready for the database; ids are reserved first, so that chil
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import islice
@@ -76,20 +77,29 @@ def insert_rows(
     columns: Sequence[str],
     rows: Iterable[Sequence[Any]],
     constants: Mapping[str, Constant] | None = None,
+    *,
+    ahead: bool = False,
 ) -> int:
     """Insert rows (one value a column, in the database's own types) and return how many there were.
 
-    constants   columns that are the same in every row
+    constants   columns that are the same in every row;  ahead: as in `insert_into`
     """
-    return insert_into(columns, rows, [Target(model, {column: column for column in columns}, constants or {})])
+    target = Target(model, {column: column for column in columns}, constants or {})
+    return insert_into(columns, rows, [target], ahead=ahead)
 
 
-def insert_into(columns: Sequence[str], rows: Iterable[Sequence[Any]], targets: Sequence[Target]) -> int:
-    """Insert rows into several tables at once, parents first; return how many rows passed."""
+def insert_into(
+    columns: Sequence[str], rows: Iterable[Sequence[Any]], targets: Sequence[Target], *, ahead: bool = False
+) -> int:
+    """Insert rows into several tables at once, parents first; return how many rows passed.
+
+    ahead   make the next batch of rows in a thread while the database copies this one. Only where making rows does not
+            itself ask the database: a connection belongs to its thread
+    """
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             return _copy_in(cursor, columns, rows, targets)
-        return _through_carrier(cursor, columns, rows, targets)
+        return _through_carrier(cursor, columns, rows, targets, ahead=ahead)
 
 
 def _copy_in(cursor: Any, columns: Sequence[str], rows: Iterable[Sequence[Any]], targets: Sequence[Target]) -> int:
@@ -108,7 +118,7 @@ def _copy_in(cursor: Any, columns: Sequence[str], rows: Iterable[Sequence[Any]],
 
 
 def _through_carrier(
-    cursor: Any, columns: Sequence[str], rows: Iterable[Sequence[Any]], targets: Sequence[Target]
+    cursor: Any, columns: Sequence[str], rows: Iterable[Sequence[Any]], targets: Sequence[Target], *, ahead: bool
 ) -> int:
     """Insert into SQLite by way of a temporary table, a batch at a time.
 
@@ -125,13 +135,18 @@ def _through_carrier(
         copies.append(f"INSERT INTO {target.into} SELECT {values} FROM temp.carrier{where} ORDER BY rowid")
     cursor.execute("DROP TABLE IF EXISTS temp.carrier")
     cursor.execute(f"CREATE TEMP TABLE carrier ({listed})")
-    count = 0
-    for batch in batches(rows):
-        cursor.executemany(fill, batch)
-        for copy in copies:
-            cursor.execute(copy)
-        cursor.execute("DELETE FROM temp.carrier")
-        count += len(batch)
+    count, waiting = 0, batches(rows)
+    batch = next(waiting, None)
+    with ThreadPoolExecutor(1) as pool:
+        while batch:
+            cursor.executemany(fill, batch)
+            # not while rows are bound: binding and making rows would take Python's lock from each other row by row
+            coming = pool.submit(next, waiting, None) if ahead else None
+            for copy in copies:
+                cursor.execute(copy)
+            cursor.execute("DELETE FROM temp.carrier")
+            count += len(batch)
+            batch = coming.result() if coming else next(waiting, None)
     cursor.execute("DROP TABLE temp.carrier")
     return count
 

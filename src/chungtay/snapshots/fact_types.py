@@ -74,10 +74,10 @@ def reading(fact: Fact, kind: str, *, trim: bool = True) -> Reading | None:
 
 def _from_text(fact: Fact, value: str) -> Reading:
     if fact.type == "bool":
-        words = f"lower({value})"
-        true, false = _listed(TRUE_WORDS), _listed(FALSE_WORDS)
-        typed = f"CASE WHEN {words} IN {true} THEN true WHEN {words} IN {false} THEN false END"
-        return Reading(typed, f"({value} IS NOT NULL AND {words} NOT IN {_listed((*TRUE_WORDS, *FALSE_WORDS))})")
+        # no IN list: DuckDB makes a join of each, and every column of the row is carried through it
+        known = [(word, "true") for word in TRUE_WORDS] + [(word, "false") for word in FALSE_WORDS]
+        typed = f"CASE lower({value}) {' '.join(f'WHEN {literal(word)} THEN {sense}' for word, sense in known)} END"
+        return Reading(typed, f"({value} IS NOT NULL AND ({typed}) IS NULL)")
     if fact.type == "int":
         # 12 or 12.0, never 12.000, which means twelve thousand to a Vietnamese reader
         whole = f"regexp_full_match({value}, '[+-]?\\d+(\\.0)?')"

@@ -48,6 +48,7 @@ def write_members(con: duckdb.DuckDBPyConnection) -> int:
             "SELECT member_id, household_id, number, sex, birth_year, relation, CAST(joined_on AS VARCHAR) "
             "FROM numbered_members WHERE old_id IS NULL",
         ),
+        ahead=True,
     )
     _renew(con)
     return new
@@ -78,7 +79,9 @@ def write_identities(con: duckdb.DuckDBPyConnection) -> None:
     columns = ("full_name", "identity_number")
     counted = con.execute("SELECT count(*) FROM member_work WHERE old_id IS NULL").fetchone()
     new = stream(con, f"{person} old_id IS NULL")
-    insert_rows(MemberIdentity, MEMBER_SEALED, _sealed(new, seal_persons, columns, counted[0] if counted else 0))
+    insert_rows(
+        MemberIdentity, MEMBER_SEALED, _sealed(new, seal_persons, columns, counted[0] if counted else 0), ahead=True
+    )
     known = stream(con, f"{person} old_id IS NOT NULL AND seals")
     run_many(_upsert(table_of(MemberIdentity), MEMBER_SEALED), _sealed(known, seal_persons, columns, 0))
 

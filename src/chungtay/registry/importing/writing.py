@@ -88,6 +88,7 @@ def write_new_households(con: duckdb.DuckDBPyConnection, setting: ReviewSetting,
                 only_if="fingerprint",
             ),
         ],
+        ahead=True,
     )
 
 
@@ -149,6 +150,7 @@ def write_reviews(con: duckdb.DuckDBPyConnection, setting: ReviewSetting, whence
         list(REVIEW),
         stream(con, f"SELECT {', '.join(REVIEW.values())} {WORK} WHERE w.old_id IS NOT NULL AND NOT w.same_review"),
         of_every_review(setting, whence),
+        ahead=True,
     )
 
 
