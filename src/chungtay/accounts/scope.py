@@ -57,6 +57,11 @@ class Scope:
         )
 
 
+def covers(code: str, other: str, on: dt.date) -> bool:
+    """Whether a role bound to the unit `code` reaches the unit `other` on a day, through mergers and splits too."""
+    return other in units_within(code, on)
+
+
 def scope_for(user: Someone, on: dt.date | None = None, right: Right | str = Right.SEE_HOUSEHOLDS) -> Scope:
     """Where a person holds a right on a day (today where none is named).
 

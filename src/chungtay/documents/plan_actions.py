@@ -16,7 +16,7 @@ from chungtay.accounts.audit import record
 from chungtay.accounts.held import assignments_on
 from chungtay.accounts.models import User
 from chungtay.accounts.roles import Role
-from chungtay.accounts.territory import units_within
+from chungtay.accounts.scope import covers
 from chungtay.documents.docx import paper_docx
 from chungtay.documents.paper import Paper
 from chungtay.documents.pdf import paper_pdf
@@ -52,7 +52,7 @@ def may_have_plan(user: User | AnonymousUser | None, plan: Plan) -> bool:
         if held.role == Role.COUNCIL_MEMBER:
             return True
         day = hierarchy_day(plan.movement)
-        if held.role == Role.INSPECTOR and held.unit and plan.unit.code in units_within(held.unit.code, day):
+        if held.role == Role.INSPECTOR and held.unit and covers(held.unit.code, plan.unit.code, day):
             return True
     return False
 

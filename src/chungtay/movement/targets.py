@@ -12,7 +12,7 @@ from django.db import transaction
 
 from chungtay.accounts.audit import record
 from chungtay.accounts.models import User
-from chungtay.accounts.territory import units_within
+from chungtay.accounts.scope import covers
 from chungtay.messages import fail
 from chungtay.movement.models import Clause, Plan, Target
 from chungtay.movement.target_path import (
@@ -150,7 +150,7 @@ def _still_open(plan: Plan, by: User | None) -> None:
 def _check_unit(plan: Plan, unit: Unit, end_year: int) -> None:
     if plan.unit is None or unit == plan.unit:
         return
-    if unit.code not in units_within(plan.unit.code, dt.date(end_year, 12, 31)):
+    if not covers(plan.unit.code, unit.code, dt.date(end_year, 12, 31)):
         raise _other("unit", "Đơn vị này không thuộc phạm vi của kế hoạch.",
                      "The unit does not lie within the plan's own unit.", unit.code)  # fmt: skip
 
