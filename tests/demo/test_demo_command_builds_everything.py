@@ -7,10 +7,11 @@ import pytest
 from chungtay.accounts.models import Assignment, AuditEntry, User
 from chungtay.accounts.roles import Role
 from chungtay.demo.build import refuse_among_real_households
+from chungtay.demo.files import read_endings
 from chungtay.demo.generator import YEARS, assumptions
 from chungtay.demo.people import ACCOUNTS
 from chungtay.demo.setting import DemoOptions, built_before, same_province
-from chungtay.indicators.models import SnapshotRecord
+from chungtay.indicators.models import IndicatorValue, SnapshotRecord
 from chungtay.indicators.queries import value
 from chungtay.messages import UserError
 from chungtay.registry.models import Household, HouseholdCount, ImportFile, Verdict
@@ -89,3 +90,18 @@ def test_importing_the_same_files_again_changes_nothing(demo_province) -> None:
     again = import_file(files, standard_id="vn-2016-2020", review_year=2016, round="listed", synthetic=True)
     assert (again.created, again.changed) == (0, 0)
     assert again.unchanged > 0
+
+
+def test_households_that_ended_are_ended_in_the_registry(demo_province) -> None:
+    endings = read_endings(demo_province.folder)
+    assert endings
+    ended = dict(Household.objects.exclude(active_to=None).values_list("code", "active_to"))
+    assert ended == {one.code: one.on for one in endings}
+
+
+def test_villages_have_rates_that_fit_their_households() -> None:
+    figure = value("poor_rate", "20047-01", 2019)
+    assert figure is not None and figure.denominator
+    rows = IndicatorValue.objects.filter(indicator="poor_rate", unit__level="village", group="all")
+    assert rows.filter(value__isnull=False).count() > 1000
+    assert not rows.filter(value__gt=1).exists()

@@ -40,7 +40,8 @@ def test_it_builds_everything_and_says_what_to_do_next(first: subprocess.Complet
         "indicator values",
         "Password of all ready accounts",
         "chungtay serve --port 8000",
-        "Plan: ",
+        "The department's plan: ",
+        " plans, ",
     ):
         assert said in first.stdout
     assert (home / "chungtay.sqlite3").is_file()

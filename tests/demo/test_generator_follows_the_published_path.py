@@ -112,10 +112,23 @@ def test_household_counts_grow_and_have_a_row_for_every_commune_of_the_day() -> 
     counts = province.counts().to_pylist()
     totals = Counter()
     for row in counts:
-        totals[row["year"]] += row["households"]
+        totals[row["year"]] += 0 if row["village_code"] else row["households"]
         assert 0 <= row["minority_households"] <= row["households"] < row["persons"]
     assert [totals[year] for year in YEARS] == sorted(totals.values())
     codes = {row["commune_code"] for row in counts if row["year"] == 2020}
     assert len(codes) == 151
     assert "20038" not in codes
     assert "20038" not in province.review(2020).households["commune_code"].to_pylist()
+
+
+def test_the_villages_of_a_commune_share_its_households() -> None:
+    province = generate(7, base_communes(), scale=0.01)
+    of_communes, of_villages = Counter(), Counter()
+    for row in province.counts().to_pylist():
+        one = of_villages if row["village_code"] else of_communes
+        one[row["commune_code"], row["year"]] += row["households"]
+    assert of_villages.keys() <= of_communes.keys()
+    assert all(abs(of_villages[key] - of_communes[key]) <= 0.1 * of_communes[key] + 3 for key in of_villages)
+    listed = Counter(province.review(2019).households["village_code"].to_pylist())
+    counted = {row["village_code"]: row["households"] for row in province.counts().to_pylist() if row["year"] == 2019}
+    assert all(counted[code] >= number for code, number in listed.items())
