@@ -35,8 +35,6 @@ def figure(request: HttpRequest, indicator: str, unit: str, year: int, group: st
     if of_few and not may(request.user, Right.SEE_AGGREGATES):
         if request.user.is_authenticated:
             raise PermissionDenied
-        if request.user.is_authenticated:
-            raise PermissionDenied
         return redirect_to_login(request.get_full_path())
     language = request.LANGUAGE_CODE
     known = definition(indicator, found.standard_id)
