@@ -15,6 +15,7 @@ from chungtay.measurement.poverty.estimates import row_values, value_count
 from chungtay.measurement.poverty.weights import Indicators
 from chungtay.measurement.survey.design import Design
 from chungtay.measurement.survey.design_checks import ALL_ROWS
+from chungtay.measurement.survey.grouping_sets import WorkedOut
 from chungtay.measurement.survey.groups import pattern_rows, unit_rows
 from chungtay.measurement.survey.replicates import ReplicateSums, given_scales, made_factors
 from chungtay.measurement.survey.rows import Rows
@@ -55,10 +56,12 @@ class SampledDeprivations:
         self.replicates = design.replicates.columns if design.replicates else ()
         self.by_unit = bool(design.psu) and design.kind != "full-count" and not self.replicates
         self.weighted = design.weight is not None
-        table = table.mutate(**{PATTERN: pattern(table, indicators.names)})
-        weight = as_number(table[design.weight]) if design.weight else ibis.literal(1.0)
-        row = table[PATTERN]
         if self.by_unit:
+            table = table.mutate(**{PATTERN: pattern(table, indicators.names)})
+        weight = as_number(table[design.weight]) if design.weight else ibis.literal(1.0)
+        worked_out: dict[str, WorkedOut] = {}
+        if self.by_unit:
+            row = table[PATTERN]
             complete = row >= 0
             sums: dict[str, ir.Value] = {
                 name: ibis.ifelse(complete, weight * value, 0.0) for name, value in self._values(row).items()
@@ -71,10 +74,17 @@ class SampledDeprivations:
                 **{name: as_number(table[name]) * times for name in self.replicates}
             ) if self.replicates else None  # fmt: skip
             sums |= {replicate_name(i): as_number(table[name]) * times for i, name in enumerate(self.replicates)}
-        keys = {} if self.by_unit else {PATTERN: row}
+            worked_out[PATTERN] = WorkedOut(indicators.names, lambda cells: pattern(cells, indicators.names))
         groupings = [Grouping(()), *(Grouping((column,)) for column in by)]
         self.sampled = SampledTable(
-            table, design, groupings=groupings, over=over, keys=keys, sums=sums, periods_apart=periods_apart
+            table,
+            design,
+            groupings=groupings,
+            over=over,
+            keys={},
+            sums=sums,
+            worked_out=worked_out,
+            periods_apart=periods_apart,
         )
         try:
             self.all_rows, self.incomplete = self._count(table)

@@ -25,7 +25,7 @@ from chungtay.measurement.survey.design_checks import (
     check_nested,
     check_present,
 )
-from chungtay.measurement.survey.grouping_sets import grouped_sums
+from chungtay.measurement.survey.grouping_sets import WorkedOut, grouped_sums
 from chungtay.measurement.survey.strata import Strata, strata_of
 from chungtay.measurement.survey.tables import as_number
 
@@ -73,20 +73,22 @@ class SampledTable:
         over: str | None,
         keys: Mapping[str, ir.Value],
         sums: Mapping[str, ir.Value],
+        worked_out: Mapping[str, WorkedOut] | None = None,
         periods_apart: bool = True,
     ) -> None:
         """Aggregate the table. The first grouping must be that of the whole table.
 
         table   with the columns of the design, of the groupings and of `over`
-        keys    further keys of the cells (such as the pattern of deprivations)
+        keys    further keys of the cells
         sums    a number per row, to be added up within cells
+        worked_out  further keys that follow from a few columns (such as the pattern of deprivations)
         periods_apart   each period of `over` is a sample of its own: strata and PSUs are told apart by period
         Raises UserError for unfit weights, strata, PSUs and population sizes.
         """
         self.design, self.over = design, over
         self.groupings = list(groupings)
         self._sampled = design.kind != "full-count"
-        self._extra, self._sums = list(keys), list(sums)
+        self._extra, self._sums = [*keys, *(worked_out or {})], list(sums)
         # Given replicate weights hold all that strata and PSUs have to say.
         structured = self._sampled and not (design.replicates and design.replicates.columns)
         self._fpc = design.fpc if structured else None
@@ -104,7 +106,7 @@ class SampledTable:
         self._kept = contextlib.ExitStack()
         columns = [grouping.columns for grouping in groupings]
         self._place = {name: f"ct_by{i}" for i, name in enumerate(dict.fromkeys(c for one in columns for c in one))}
-        made = grouped_sums(table, columns, keys={**named, **keys}, sums=sums, extremes=extremes)
+        made = grouped_sums(table, columns, keys={**named, **keys}, sums=sums, extremes=extremes, worked_out=worked_out)
         self._cells = self._kept.enter_context(made.cache())
         self.total: ir.Table = self._cells.filter(self._cells.ct_set == 0)
         self._codes: dict[str, dict[Any, int]] = {}
