@@ -6,6 +6,7 @@ import dataclasses
 import datetime as dt
 import random
 from dataclasses import dataclass
+from typing import Any
 
 from chungtay.demo.movement.said import chance, said
 
@@ -85,7 +86,7 @@ def _handed_in(state: str, started: dt.datetime, due: dt.date, drawn: random.Ran
 
 def _in_time(fate: Fate) -> Fate:
     """The same, brought forward as a whole where it would run beyond the movement's last day."""
-    times = {name: value for name, value in vars(fate).items() if isinstance(value, dt.datetime)}
+    times: dict[str, Any] = {name: value for name, value in vars(fate).items() if isinstance(value, dt.datetime)}
     late = max(times.values()) - CLOSES
     if late <= dt.timedelta():
         return fate

@@ -10,6 +10,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.db import connection, models
 
@@ -124,20 +125,23 @@ def _people() -> dict[str, User]:
 def _store(book: _Book) -> None:
     fields = ("status", "progress", "submitted_at", "submitted_by", "decided_at", "decided_by", "decision_reason")
     _rewrite(book.tasks, fields)
-    for model, dated, column in ((Evidence, book.evidence, "added_at"), (AuditEntry, book.steps, "at")):
-        rows = model._default_manager.bulk_create([row for row, _ in dated], batch_size=AT_ONCE)
-        for row, (_, at) in zip(rows, dated, strict=True):
-            setattr(row, column, at)
-        # A new row gets the present moment, whatever it was given.
-        _rewrite(rows, (column,))
+    evidence = Evidence.objects.bulk_create([row for row, _ in book.evidence], batch_size=AT_ONCE)
+    steps = AuditEntry.objects.bulk_create([row for row, _ in book.steps], batch_size=AT_ONCE)
+    # A new row gets the present moment, whatever it was given.
+    for proof, (_, at) in zip(evidence, book.evidence, strict=True):
+        proof.added_at = at
+    for step, (_, at) in zip(steps, book.steps, strict=True):
+        step.at = at
+    _rewrite(evidence, ("added_at",))
+    _rewrite(steps, ("at",))
 
 
 def _rewrite(rows: Sequence[models.Model], names: Sequence[str]) -> None:
     """Write these fields of rows that are there, one statement for all rows: `bulk_update` takes ten times as long."""
     if not rows:
         return
-    meta = rows[0]._meta
-    fields = [meta.get_field(name) for name in names]
+    meta: Any = rows[0]._meta
+    fields: list[Any] = [meta.get_field(name) for name in names]
     quoted = connection.ops.quote_name
     columns = ", ".join(f"{quoted(field.column)} = %s" for field in fields)
     sql = f"UPDATE {quoted(meta.db_table)} SET {columns} WHERE id = %s"
