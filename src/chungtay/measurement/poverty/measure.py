@@ -64,16 +64,16 @@ def measure(
         steps = len(groups) + 2
         tell = progress or (lambda done, of: None)
         wanted = estimates_of(structure, cutoffs)
-        with SampledDeprivations(
+        sampled = SampledDeprivations(
             table, structure, cutoffs, design, by=groups, over=over, periods_apart=not same_psus
-        ) as sampled:
-            tell(1, steps)
-            total = estimate_groups(sampled, Grouping(()), wanted, None)
-            estimated: list[Estimated] = [total]
-            for place, column in enumerate(groups):
-                tell(2 + place, steps)
-                estimated.append(estimate_groups(sampled, Grouping((column,)), wanted, total))
-            tell(steps, steps)
+        )
+        tell(1, steps)
+        total = estimate_groups(sampled, Grouping(()), wanted, None)
+        estimated: list[Estimated] = [total]
+        for place, column in enumerate(groups):
+            tell(2 + place, steps)
+            estimated.append(estimate_groups(sampled, Grouping((column,)), wanted, total))
+        tell(steps, steps)
     changes = None
     if over:
         changes = change_table(estimated, wanted, design, over=over, same_psus=same_psus, several=len(cutoffs) > 1)

@@ -14,8 +14,7 @@ from chungtay.measurement.poverty.deprivations import UNFIT, deprived, pattern, 
 from chungtay.measurement.poverty.estimates import row_values, value_count
 from chungtay.measurement.poverty.weights import Indicators
 from chungtay.measurement.survey.design import Design
-from chungtay.measurement.survey.design_checks import ALL_ROWS
-from chungtay.measurement.survey.grouping_sets import WorkedOut
+from chungtay.measurement.survey.grouping_sets import ROWS, WorkedOut
 from chungtay.measurement.survey.groups import pattern_rows, unit_rows
 from chungtay.measurement.survey.replicates import ReplicateSums, given_scales, made_factors
 from chungtay.measurement.survey.rows import Rows
@@ -27,7 +26,8 @@ if TYPE_CHECKING:
     import ibis.expr.types as ir
     import numpy.typing as npt
 
-PATTERN, WEIGHT, SQUARES, COMPLETE, UNFITS = "ct_pattern", "ct_w", "ct_w2", "ct_complete", "ct_unfit"
+PATTERN, WEIGHT, WEIGHT_SUM, SQUARES = "ct_pattern", "ct_w", "ct_w1", "ct_w2"
+COMPLETE, UNFITS = "ct_complete", "ct_unfit"
 
 
 def replicate_name(number: int) -> str:
@@ -56,51 +56,29 @@ class SampledDeprivations:
         self.replicates = design.replicates.columns if design.replicates else ()
         self.by_unit = bool(design.psu) and design.kind != "full-count" and not self.replicates
         self.weighted = design.weight is not None
-        if self.by_unit:
-            table = table.mutate(**{PATTERN: pattern(table, indicators.names)})
-        weight = as_number(table[design.weight]) if design.weight else ibis.literal(1.0)
+        self._table = table
+        values: dict[str, ir.Value] = {WEIGHT: as_number(table[design.weight])} if self.weighted else {}
         worked_out: dict[str, WorkedOut] = {}
         if self.by_unit:
+            table = table.mutate(**{PATTERN: pattern(table, indicators.names)})
             row = table[PATTERN]
-            complete = row >= 0
-            sums: dict[str, ir.Value] = {
-                name: ibis.ifelse(complete, weight * value, 0.0) for name, value in self._values(row).items()
-            }
-            sums |= {COMPLETE: complete.cast("int8"), UNFITS: (row == UNFIT).cast("int8")}
+            weight = values[WEIGHT] if self.weighted else ibis.literal(1.0)
+            values = {PATTERN: row, WEIGHT: ibis.ifelse(row >= 0, weight, 0.0), **self._poor(row)}
+            sums = {**self._unit_sums(), COMPLETE: f"CASE WHEN {PATTERN} >= 0 THEN 1 ELSE 0 END"}
+            sums[UNFITS] = f"CASE WHEN {PATTERN} = {UNFIT} THEN 1 ELSE 0 END"
         else:
-            sums = {WEIGHT: weight, SQUARES: weight * weight} if self.weighted else {}
-            times = ibis.literal(1.0) if design.replicates is None or design.replicates.combined else weight
-            self.replicate_weights = table.select(
-                **{name: as_number(table[name]) * times for name in self.replicates}
-            ) if self.replicates else None  # fmt: skip
-            sums |= {replicate_name(i): as_number(table[name]) * times for i, name in enumerate(self.replicates)}
             worked_out[PATTERN] = WorkedOut(indicators.names, lambda cells: pattern(cells, indicators.names))
+            sums = {WEIGHT_SUM: WEIGHT, SQUARES: f"{WEIGHT} * {WEIGHT}"} if self.weighted else {}
+            each = {replicate_name(i): as_number(table[name]) for i, name in enumerate(self.replicates)}
+            values |= each
+            combined = design.replicates is None or design.replicates.combined or not self.weighted
+            sums |= {f"{name}_sum": name if combined else f"{name} * {WEIGHT}" for name in each}
         groupings = [Grouping(()), *(Grouping((column,)) for column in by)]
         self.sampled = SampledTable(
-            table,
-            design,
-            groupings=groupings,
-            over=over,
-            keys={},
-            sums=sums,
-            worked_out=worked_out,
+            table, design, groupings=groupings, over=over, keys={}, values=values, sums=sums, worked_out=worked_out,
             periods_apart=periods_apart,
-        )
-        try:
-            self.all_rows, self.incomplete = self._count(table)
-        except BaseException:
-            self.close()
-            raise
-
-    def __enter__(self) -> SampledDeprivations:
-        return self
-
-    def __exit__(self, *error: object) -> None:
-        self.close()
-
-    def close(self) -> None:
-        """Drop what the engine keeps for this table."""
-        self.sampled.close()
+        )  # fmt: skip
+        self.all_rows, self.incomplete = self._count()
 
     def rows(self, grouping: Grouping) -> tuple[list[tuple[Any, ...]], Rows]:
         """The labels of one grouping's groups, and their sums."""
@@ -109,8 +87,8 @@ class SampledDeprivations:
             count = value_count(len(self.indicators.names), len(self.cutoffs))
             return cells.labels, unit_rows(cells, [f"ct_y{place}" for place in range(count)], COMPLETE)
         values, patterns = self.patterns(cells.columns[PATTERN])
-        weight, squares = (WEIGHT, SQUARES) if self.weighted else (ALL_ROWS, ALL_ROWS)
-        return cells.labels, pattern_rows(cells, patterns, values, weight=weight, squares=squares, rows=ALL_ROWS)
+        weight, squares = (WEIGHT_SUM, SQUARES) if self.weighted else (ROWS, ROWS)
+        return cells.labels, pattern_rows(cells, patterns, values, weight=weight, squares=squares, rows=ROWS)
 
     def replicate_sums(self, grouping: Grouping, sums: Rows) -> ReplicateSums:
         """The replicate weights of each entry of a grouping's sums."""
@@ -119,7 +97,7 @@ class SampledDeprivations:
         if self.replicates:
             columns = self.sampled.groups(grouping).columns
             kept = columns[PATTERN] >= 0
-            names = [replicate_name(i) for i in range(len(self.replicates))]
+            names = [f"{replicate_name(i)}_sum" for i in range(len(self.replicates))]
             weights = np.stack([columns[name][kept] for name in names], axis=1)
             scale, rscales = given_scales(asked, len(self.replicates))
             return ReplicateSums(weights, scale, rscales, asked.mse, self._given_df())
@@ -130,10 +108,16 @@ class SampledDeprivations:
     @functools.cache  # noqa: B019 - lives as long as the measurement
     def _given_df(self) -> float:
         """Rank of the replicate weights less 1, as R `survey` counts their degrees of freedom."""
-        if self.sampled.design.df is not None or self.replicate_weights is None:
+        design = self.sampled.design
+        asked = design.replicates
+        if design.df is not None or asked is None:
             return math.inf
         products = np.zeros((len(self.replicates), len(self.replicates)))
-        for batch in self.replicate_weights.to_pyarrow_batches(chunk_size=65_536):
+        weight = as_number(self._table[design.weight]) if not asked.combined and design.weight else 1.0
+        weights = self._table.select(
+            **{replicate_name(i): as_number(self._table[name]) * weight for i, name in enumerate(self.replicates)}
+        )
+        for batch in weights.to_pyarrow_batches(chunk_size=65_536):
             block = np.stack([column.to_numpy(zero_copy_only=False) for column in batch.columns], axis=1)
             products += block.T @ block
         return float(np.linalg.matrix_rank(products, tol=1e-10 * np.trace(products), hermitian=True) - 1)
@@ -145,40 +129,42 @@ class SampledDeprivations:
         values = row_values(deprived(distinct[complete], len(self.indicators.names)), self.indicators, self.cutoffs)
         return values, np.where(complete, np.cumsum(complete) - 1, -1)[place].astype(np.intp)
 
-    def _values(self, row: ir.Value) -> dict[str, ir.Value]:
-        """The values y of a row as Ibis numbers, in the order of `row_values`."""
-        bits = [(row >> place) & 1 for place in range(len(self.indicators.names))]
+    def _poor(self, row: ir.Value) -> dict[str, ir.Value]:
+        """Whether a row is poor at each cut-off, as 0 and 1."""
         points = functools.reduce(
-            operator.add, (bit * point for bit, point in zip(bits, self.indicators.points, strict=True))
+            operator.add, (((row >> place) & 1) * point for place, point in enumerate(self.indicators.points))
         )
-        values: list[ir.Value] = [(row >= 0).cast("float64"), *(bit.cast("float64") for bit in bits)]
-        for cutoff in self.cutoffs:
-            poor = (points >= self.indicators.least_points(cutoff)).cast("float64")
-            values += [poor, *(poor * bit for bit in bits)]
+        levels = (self.indicators.least_points(cutoff) for cutoff in self.cutoffs)
+        return {f"ct_poor{number}": (points >= least).cast("float64") for number, least in enumerate(levels)}
+
+    def _unit_sums(self) -> dict[str, str]:
+        """SQL of the values y times the weight, in the order of `row_values`; an incomplete row weighs 0."""
+        bits = [f"(({PATTERN} >> {place}) & 1)" for place in range(len(self.indicators.names))]
+        values = [WEIGHT, *(f"{WEIGHT} * {bit}" for bit in bits)]
+        for number in range(len(self.cutoffs)):
+            poor = f"{WEIGHT} * ct_poor{number}"
+            values += [poor, *(f"{poor} * {bit}" for bit in bits)]
         return {f"ct_y{place}": value for place, value in enumerate(values)}
 
-    def _count(self, table: ir.Table) -> tuple[int, int]:
+    def _count(self) -> tuple[int, int]:
         """Rows in all, and rows with an unknown indicator. Raises UserError for values other than 0 and 1."""
         cells = self.sampled.total
+        every = int(cells[ROWS].sum())
         if self.by_unit:
-            found = cells.aggregate(
-                rows=cells[ALL_ROWS].sum(), complete=cells[COMPLETE].sum(), unfit=cells[UNFITS].sum()
-            )
+            complete, unfit = int(cells[COMPLETE].sum()), int(cells[UNFITS].sum())
         else:
-            rows, kind = cells[ALL_ROWS], cells[PATTERN]
-            found = cells.aggregate(
-                rows=rows.sum(), complete=rows.sum(where=kind >= 0), unfit=rows.sum(where=kind == UNFIT)
+            complete, unfit = (
+                int(cells[ROWS][which].sum()) for which in (cells[PATTERN] >= 0, cells[PATTERN] == UNFIT)
             )
-        counts = {name: value or 0 for name, value in found.to_pyarrow().to_pylist()[0].items()}
-        if counts["unfit"]:
-            refuse_unfit(table, self.indicators.names)
-        if not counts["complete"]:
+        if unfit:
+            refuse_unfit(self._table, self.indicators.names)
+        if not complete:
             raise fail(
                 "Không có dòng nào đủ mọi chỉ số.",
                 "No row has all indicators.",
                 do_vi="Kiểm tra tệp có số liệu, và bỏ chỉ số chưa ai có.",
                 do_en="Check that the file has data, and leave out an indicator that no row has.",
-                value=str(counts["rows"]),
+                value=str(every),
                 code="no_rows",
             )
-        return int(counts["rows"]), int(counts["rows"] - counts["complete"])
+        return every, every - complete

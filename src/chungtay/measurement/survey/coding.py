@@ -12,28 +12,21 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 
-def index_of(arrow: pa.Table) -> dict[Any, int]:
-    """The place of each row's combination of values."""
-    return {label: i for i, label in enumerate(zip(*(column.to_pylist() for column in arrow.columns), strict=True))}
-
-
 def numbers(column: pa.ChunkedArray) -> npt.NDArray[Any]:
     """A column as a NumPy array."""
     return column.to_numpy(zero_copy_only=False)
 
 
-def codes_of(
-    arrow: pa.Table, keys: Sequence[str], *, in_order: bool = True
-) -> tuple[list[tuple[Any, ...]], npt.NDArray[np.intp]]:
-    """The distinct combinations of the key columns, sorted, and the code of each row."""
+def combined_codes(arrow: pa.Table, keys: Sequence[str]) -> npt.NDArray[np.int64]:
+    """One number per row for its combination of keys; equal where and only where all keys are (null equals null)."""
+    return _encoded(arrow, keys)[0]
+
+
+def codes_of(arrow: pa.Table, keys: Sequence[str], rows: int) -> tuple[list[tuple[Any, ...]], npt.NDArray[np.intp]]:
+    """The distinct combinations of the key columns, sorted (null last), and the code of each of the rows."""
     if not keys:
-        return [()], np.zeros(len(arrow), dtype=np.intp)
-    combined = np.zeros(len(arrow), dtype=np.int64)
-    values: list[list[Any]] = []
-    for key in keys:
-        encoded = arrow[key].combine_chunks().dictionary_encode(null_encoding="encode")
-        values.append(encoded.dictionary.to_pylist())
-        combined = combined * max(len(values[-1]), 1) + encoded.indices.to_numpy(zero_copy_only=False)
+        return [()], np.zeros(rows, dtype=np.intp)
+    combined, values = _encoded(arrow, keys)
     present, codes = np.unique(combined, return_inverse=True)
     labels: list[tuple[Any, ...]] = []
     for number in present.tolist():
@@ -43,9 +36,17 @@ def codes_of(
             rest, at = divmod(rest, len(given))
             label.append(given[at])
         labels.append(tuple(reversed(label)))
-    if in_order:
-        order = sorted(range(len(labels)), key=lambda i: [(part is None, part) for part in labels[i]])
-        place = np.empty(len(labels), dtype=np.intp)
-        place[order] = np.arange(len(labels))
-        labels, codes = [labels[i] for i in order], place[codes]
-    return labels, codes.astype(np.intp)
+    order = sorted(range(len(labels)), key=lambda i: [(part is None, part) for part in labels[i]])
+    place = np.empty(len(labels), dtype=np.intp)
+    place[order] = np.arange(len(labels))
+    return [labels[i] for i in order], place[codes]
+
+
+def _encoded(arrow: pa.Table, keys: Sequence[str]) -> tuple[npt.NDArray[np.int64], list[list[Any]]]:
+    combined = np.zeros(len(arrow), dtype=np.int64)
+    values: list[list[Any]] = []
+    for key in keys:
+        encoded = arrow[key].combine_chunks().dictionary_encode(null_encoding="encode")
+        values.append(encoded.dictionary.to_pylist())
+        combined = combined * max(len(values[-1]), 1) + encoded.indices.to_numpy(zero_copy_only=False)
+    return combined, values

@@ -2,7 +2,7 @@
 
 The rows are first added up by all grouping columns and keys together; the groupings are then made from those few cells,
 so a further grouping costs next to nothing. Where every row is a cell of its own, that costs one grouping more.
-Ibis has no grouping sets of its own; the statement here is standard SQL over names of ours, which Ibis carries to its
+Ibis has no grouping sets of its own; the statements here are standard SQL over names of ours, which Ibis carries to its
 engine (DuckDB, Spark). What goes in and what comes out are Ibis tables.
 """
 
@@ -34,7 +34,8 @@ def grouped_sums(
     groupings: Sequence[Sequence[str]],
     *,
     keys: Mapping[str, ir.Value],
-    sums: Mapping[str, ir.Value],
+    values: Mapping[str, ir.Value],
+    sums: Mapping[str, str],
     extremes: Mapping[str, ir.Value],
     worked_out: Mapping[str, WorkedOut] | None = None,
 ) -> ir.Table:
@@ -42,7 +43,8 @@ def grouped_sums(
 
     groupings   the group columns of each grouping
     keys        expressions that every grouping is keyed by as well
-    sums        numbers to add up; whole numbers stay whole
+    values      numbers per row, by the names that `sums` speaks of
+    sums        name -> SQL over the values and keys, to be added up
     extremes    numbers of which to take the least and the greatest
     worked_out  further keys, that follow from a few columns with few different values
     Returns one row per grouping, group and keys: `ct_set` (place of the grouping), `ct_by0`, ... (the columns of all
@@ -52,61 +54,35 @@ def grouped_sums(
     later = worked_out or {}
     columns = list(dict.fromkeys(column for grouping in groupings for column in grouping))
     place = {column: f"ct_by{number}" for number, column in enumerate(columns)}
-    whole = {name for name, value in sums.items() if value.type().is_integer()}
-    cells = _finest(table, {**{place[name]: table[name] for name in columns}, **keys}, sums, extremes, later)
+    raw = {name: f"ct_raw{i}" for i, name in enumerate(dict.fromkeys(c for key in later.values() for c in key.columns))}
+    finest = {**{new: table[name] for name, new in {**place, **raw}.items()}, **keys}
+    prepared = table.select(**finest, **{**values, **extremes}, ct_one=1)
+    picked = [*finest, f"COUNT(*) AS {ROWS}", *(f"SUM({what}) AS {name}" for name, what in sums.items())]
+    for name in extremes:
+        picked += [f"MIN({name}) AS {name}_least", f"MAX({name}) AS {name}_most", f"COUNT({name}) AS {name}_known"]
+    by = f" GROUP BY {', '.join(finest)}" if finest else ""
+    cells = prepared.alias("ct_prepared").sql(f"SELECT {', '.join(picked)} FROM ct_prepared{by}", dialect="duckdb")
+    if later:
+        named = cells.rename(raw)
+        kept = {name: named[name] for name in cells.columns if name not in raw.values()}
+        cells = named.select(**kept, **{name: key.of(named) for name, key in later.items()})
 
     every = [*keys, *later]
     picked = [*place.values(), *every, f"CAST(SUM({ROWS}) AS BIGINT) AS {ROWS}"]
-    picked += [f"{_total(name, name in whole)} AS {name}" for name in sums]
+    picked += [f"SUM({name}) AS {name}" for name in sums]
     for name in extremes:
         picked += [f"MIN({name}_least) AS {name}_least", f"MAX({name}_most) AS {name}_most"]
-        picked.append(f"{_total(f'{name}_known', True)} AS {name}_known")
-    picked += [f"CAST(GROUPING({column}) AS INT) AS {column}_open" for column in place.values()]
+        picked.append(f"CAST(SUM({name}_known) AS BIGINT) AS {name}_known")
+    picked.append(f"{_place_of_set(groupings, place)} AS ct_set")
     sets = ", ".join(f"({', '.join([*every, *(place[column] for column in one)])})" for one in groupings)
-    source = "ct_cells"
-    made = cells.alias(source).sql(f"SELECT {', '.join(picked)} FROM {source} GROUP BY GROUPING SETS ({sets})")
-    return _numbered(made, groupings, place)
+    statement = f"SELECT {', '.join(picked)} FROM ct_cells GROUP BY GROUPING SETS ({sets})"
+    return cells.alias("ct_cells").sql(statement, dialect="duckdb")
 
 
-def _total(name: str, whole: bool) -> str:
-    return f"CAST(SUM({name}) AS BIGINT)" if whole else f"SUM({name})"
-
-
-def _finest(
-    table: ir.Table,
-    keys: Mapping[str, ir.Value],
-    sums: Mapping[str, ir.Value],
-    extremes: Mapping[str, ir.Value],
-    later: Mapping[str, WorkedOut],
-) -> ir.Table:
-    """Add the rows up by all keys and by the columns of those worked out later; then work those out."""
-    raw = {name: f"ct_raw{i}" for i, name in enumerate(dict.fromkeys(c for key in later.values() for c in key.columns))}
-    values = {f"{name}_row": value for name, value in {**sums, **extremes}.items()}
-    prepared = table.select(**keys, **{new: table[name] for name, new in raw.items()}, **values, ct_one=1)
-    found: dict[str, ir.Value] = {ROWS: prepared.count()}
-    for name, value in sums.items():
-        total = prepared[f"{name}_row"].sum()
-        found[name] = total.cast("int64") if value.type().is_integer() else total
-    for name in extremes:
-        row = prepared[f"{name}_row"]
-        found |= {f"{name}_least": row.min(), f"{name}_most": row.max(), f"{name}_known": row.count()}
-    by = [*keys, *raw.values()]
-    cells = prepared.group_by(by).aggregate(**found) if by else prepared.aggregate(**found)
-    if not later:
-        return cells
-    named = cells.rename(raw)
-    kept = {name: named[name] for name in cells.columns if name not in raw.values()}
-    return named.select(**kept, **{name: key.of(named) for name, key in later.items()})
-
-
-def _numbered(made: ir.Table, groupings: Sequence[Sequence[str]], place: Mapping[str, str]) -> ir.Table:
-    """Add `ct_set`: which grouping a row belongs to, by the columns that are open in it."""
-    import ibis
-
+def _place_of_set(groupings: Sequence[Sequence[str]], place: Mapping[str, str]) -> str:
+    """SQL for which grouping a row belongs to, by the columns that are open in it."""
     cases = []
     for number, grouping in enumerate(groupings):
-        fits = ibis.literal(True)
-        for column, name in place.items():
-            fits &= made[f"{name}_open"] == (0 if column in grouping else 1)
-        cases.append((fits, number))
-    return made.mutate(ct_set=ibis.cases(*cases, else_=-1)).drop(*(f"{name}_open" for name in place.values()))
+        fits = [f"GROUPING({name}) = {0 if column in grouping else 1}" for column, name in place.items()]
+        cases.append(f"WHEN {' AND '.join(fits) or '1 = 1'} THEN {number}")
+    return f"CASE {' '.join(cases)} END"

@@ -67,19 +67,15 @@ def ratios(
         values, above, below = _values(table, wanted)
         by_unit = bool(design.psu) and design.kind != "full-count"
         groupings = [Grouping(()), *(Grouping((column,)) for column in dict.fromkeys(by))]
-        sums = _sums(table, design, values, by_unit=by_unit)
-        sampled = SampledTable(table, design, groupings=groupings, over=None, keys={}, sums=sums)
-        try:
-            blocks = []
-            for grouping in groupings:
-                cells = sampled.groups(grouping)
-                names = [f"ct_y{place}" for place in range(len(values))]
-                rows = unit_rows(cells, names, COMPLETE) if by_unit else _rows_of_products(cells, len(values))
-                blocks.append(
-                    _estimates(rows, cells, grouping, names=list(wanted), columns=(above, below), sampled=sampled)
-                )
-        finally:
-            sampled.close()
+        rows, sums = _sums(table, design, values, by_unit=by_unit)
+        sampled = SampledTable(table, design, groupings=groupings, over=None, keys={}, values=rows, sums=sums)
+        blocks = []
+        names = [f"ct_y{place}" for place in range(len(values))]
+        for grouping in groupings:
+            cells = sampled.groups(grouping)
+            entries = unit_rows(cells, names, COMPLETE) if by_unit else _rows_of_products(cells, len(values))
+            columns = (above, below)
+            blocks.append(_estimates(entries, cells, grouping, names=list(wanted), columns=columns, sampled=sampled))
     import pyarrow as pa
 
     return pa.concat_tables(blocks)
@@ -113,20 +109,22 @@ def _values(
     return values, above, below
 
 
-def _sums(table: ir.Table, design: Design, values: list[ir.Value], *, by_unit: bool) -> dict[str, ir.Value]:
+def _sums(
+    table: ir.Table, design: Design, values: list[ir.Value], *, by_unit: bool
+) -> tuple[dict[str, ir.Value], dict[str, str]]:
+    """The weighted values of a row (0 where one is unknown), and what is added up of them."""
     import ibis
 
     weight = as_number(table[design.weight]) if design.weight else ibis.literal(1.0)
     complete = functools.reduce(operator.and_, (value.notnull() for value in values))
-    sums: dict[str, ir.Value] = {COMPLETE: complete.cast("int8")}
-    for place, value in enumerate(values):
-        sums[f"ct_y{place}"] = ibis.ifelse(complete, weight * value, 0.0)
+    rows: dict[str, ir.Value] = {"ct_whole": complete.cast("int8")}
+    rows |= {f"ct_v{place}": ibis.ifelse(complete, weight * value, 0.0) for place, value in enumerate(values)}
+    sums = {COMPLETE: "ct_whole", **{f"ct_y{place}": f"ct_v{place}" for place in range(len(values))}}
     if not by_unit:
         for one in range(len(values)):
             for other in range(one, len(values)):
-                product = weight * weight * values[one] * values[other]
-                sums[f"ct_q{one}_{other}"] = ibis.ifelse(complete, product, 0.0)
-    return sums
+                sums[f"ct_q{one}_{other}"] = f"ct_v{one} * ct_v{other}"
+    return rows, sums
 
 
 def _rows_of_products(cells: GroupedCells, size: int) -> Rows:

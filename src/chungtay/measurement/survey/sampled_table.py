@@ -1,41 +1,32 @@
-"""Bring a table into groups of sampled units: one pass of the engine, then small tables. Ibis; imports `messages`.
+"""Bring a table into groups of sampled units: one statement of the engine, then small tables. Ibis, Arrow and NumPy.
 
 The table is aggregated once, by all groupings together (with stratum, PSU, and what else the caller keys by). The
-expressions are Ibis and run on any of its engines that knows GROUPING SETS.
+expressions are Ibis and run on any of its engines that knows GROUPING SETS; what comes back is of the size of the
+groups, strata and PSUs, not of the table.
 """
 
 from __future__ import annotations
 
-import contextlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from chungtay.measurement.survey.coding import codes_of, index_of, numbers
+from chungtay.measurement.survey.coding import codes_of, combined_codes, numbers
 from chungtay.measurement.survey.design import Design
-from chungtay.measurement.survey.design_checks import (
-    ALL_ROWS,
-    FPC,
-    PSU,
-    STRATUM,
-    WEIGHT,
-    check_fpc,
-    check_nested,
-    check_present,
-)
-from chungtay.measurement.survey.grouping_sets import WorkedOut, grouped_sums
+from chungtay.measurement.survey.design_checks import check_fpc, check_nested, check_present, check_weights
+from chungtay.measurement.survey.grouping_sets import ROWS, WorkedOut, grouped_sums
 from chungtay.measurement.survey.strata import Strata, strata_of
 from chungtay.measurement.survey.tables import as_number
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
     import numpy.typing as npt
-    import pyarrow as pa
 
+    Codes = npt.NDArray[np.intp]
 
-OVER = "ct_over"
+OVER, STRATUM, PSU, WEIGHT, FPC = "ct_over", "ct_stratum", "ct_psu", "ct_weight", "ct_fpc"
 
 
 @dataclass(frozen=True)
@@ -49,15 +40,15 @@ class Grouping:
 class GroupedCells:
     """The cells of one grouping, sorted by (group, stratum).
 
-    labels   the values of the grouping's columns, one tuple per group, sorted
-    group, stratum, unit   codes per cell (unit -1 where there is no PSU)
-    columns  the other columns of the cells, by name
+    labels   the values of the grouping's columns (the period first), one tuple per group, sorted
+    group, stratum, unit   codes per cell (unit -1 where there is no PSU), alike in all groupings
+    columns  the other columns of the cells, by name; `ct_all` counts rows
     """
 
     labels: list[tuple[Any, ...]]
-    group: npt.NDArray[np.intp]
-    stratum: npt.NDArray[np.intp]
-    unit: npt.NDArray[np.intp]
+    group: Codes
+    stratum: Codes
+    unit: Codes
     columns: dict[str, npt.NDArray[Any]]
 
 
@@ -72,110 +63,102 @@ class SampledTable:
         groupings: Sequence[Grouping],
         over: str | None,
         keys: Mapping[str, ir.Value],
-        sums: Mapping[str, ir.Value],
+        values: Mapping[str, ir.Value],
+        sums: Mapping[str, str],
         worked_out: Mapping[str, WorkedOut] | None = None,
         periods_apart: bool = True,
     ) -> None:
         """Aggregate the table. The first grouping must be that of the whole table.
 
         table   with the columns of the design, of the groupings and of `over`
-        keys    further keys of the cells
-        sums    a number per row, to be added up within cells
+        keys    further whole-number keys of the cells
         worked_out  further keys that follow from a few columns (such as the pattern of deprivations)
+        values, sums   numbers per row, and SQL over their names that is added up within cells
         periods_apart   each period of `over` is a sample of its own: strata and PSUs are told apart by period
         Raises UserError for unfit weights, strata, PSUs and population sizes.
         """
         self.design, self.over = design, over
-        self.groupings = list(groupings)
-        self._sampled = design.kind != "full-count"
-        self._extra, self._sums = [*keys, *(worked_out or {})], list(sums)
+        self._groupings = list(groupings)
+        sampled = design.kind != "full-count"
         # Given replicate weights hold all that strata and PSUs have to say.
-        structured = self._sampled and not (design.replicates and design.replicates.columns)
-        self._fpc = design.fpc if structured else None
+        structured = sampled and not (design.replicates and design.replicates.columns)
         named: dict[str, ir.Value] = {OVER: table[over]} if over else {}
         if structured and design.strata:
             named[STRATUM] = table[design.strata]
         if structured and design.psu:
             named[PSU] = table[design.psu]
-        self._stratum_keys = [OVER] if over and periods_apart and self._sampled else []
-        self._stratum_keys += [STRATUM] if STRATUM in named else []
-        self._psu = [PSU] if PSU in named else []
         extremes = {WEIGHT: as_number(table[design.weight])} if design.weight else {}
-        if self._fpc:
-            extremes[FPC] = as_number(table[self._fpc])
-        self._kept = contextlib.ExitStack()
+        if structured and design.fpc:
+            extremes[FPC] = as_number(table[design.fpc])
         columns = [grouping.columns for grouping in groupings]
         self._place = {name: f"ct_by{i}" for i, name in enumerate(dict.fromkeys(c for one in columns for c in one))}
-        made = grouped_sums(table, columns, keys={**named, **keys}, sums=sums, extremes=extremes, worked_out=worked_out)
-        self._cells = self._kept.enter_context(made.cache())
-        self.total: ir.Table = self._cells.filter(self._cells.ct_set == 0)
-        self._codes: dict[str, dict[Any, int]] = {}
-        self.unit_strata = np.zeros(0, dtype=np.intp)  # the stratum of each PSU
-        try:
-            check_present(design, self.total)
-            self.strata = self._read_strata() if self._sampled else None
-        except BaseException:
-            self.close()
-            raise
+        made = grouped_sums(
+            table, columns, keys={**named, **keys}, values=values, sums=sums, extremes=extremes, worked_out=worked_out
+        )
+        self._arrow = made.to_pyarrow()
+        self._set = numbers(self._arrow["ct_set"])
+        names = [
+            *keys,
+            *(worked_out or {}),
+            ROWS,
+            *sums,
+            *(f"{name}_{which}" for name in extremes for which in ("least", "most", "known")),
+        ]
+        self._columns = {name: numbers(self._arrow[name]) for name in names}
+        self._order_key = next(iter([*keys, *(worked_out or {})]), None)
+        self._code(named, structured=structured, apart=[OVER] if over and periods_apart and sampled else [])
+        check_weights(design, self.total)
+        self.strata = self._read_strata() if sampled else None
 
-    def close(self) -> None:
-        """Drop what the engine keeps for this table."""
-        self._kept.close()
+    @property
+    def total(self) -> dict[str, npt.NDArray[Any]]:
+        """The columns of the cells of the whole table."""
+        whole = self._set == 0
+        return {name: column[whole] for name, column in self._columns.items()}
 
     def groups(self, grouping: Grouping) -> GroupedCells:
-        """Bring the cells of one grouping into memory and code them."""
-        group_keys = [*([OVER] if self.over else []), *(self._place[column] for column in grouping.columns)]
-        names = [*self._extra, ALL_ROWS, *self._sums]
-        wanted = list(dict.fromkeys([*group_keys, *self._stratum_keys, *self._psu, *names]))
-        cells = self._cells.filter(self._cells.ct_set == self.groupings.index(grouping))
-        arrow = cells.select(wanted).to_pyarrow()
-        labels, group = codes_of(arrow, group_keys)
-        stratum = self._known_codes(arrow, self._stratum_keys, "strata")
-        unit = np.full(len(group), -1, dtype=np.intp)
-        if self._psu:
-            unit = self._known_codes(arrow, [*self._stratum_keys, *self._psu], "units")
-        # In one order whatever the engine's threads did, so that sums of the same numbers are the same to the last digit.
-        last = unit if self._psu or not self._extra else numbers(arrow[self._extra[0]])
+        """The cells of one grouping."""
+        here = np.flatnonzero(self._set == self._groupings.index(grouping))
+        keys = [*([OVER] if self.over else []), *(self._place[column] for column in grouping.columns)]
+        labels, group = codes_of(self._arrow.select(keys).take(here), keys, len(here))
+        stratum, unit = self._stratum[here], self._unit[here]
+        # In one order whatever the engine's threads did, so that the same numbers give the same sums.
+        last = unit if self._order_key is None or self._has_psu else self._columns[self._order_key][here]
         order = np.lexsort((last, stratum, group))
-        columns = {name: numbers(arrow[name])[order] for name in names}
+        columns = {name: column[here[order]] for name, column in self._columns.items()}
         return GroupedCells(labels, group[order], stratum[order], unit[order], columns)
 
+    def _code(self, named: Mapping[str, ir.Value], *, structured: bool, apart: list[str]) -> None:
+        """Code strata and units alike in all groupings."""
+        whole = self._set == 0
+        strata_keys = [*apart, *([STRATUM] if STRATUM in named else [])]
+        self._has_psu = PSU in named
+        check_present(self.design, self._arrow.select([name for name in (STRATUM, PSU) if name in named]).filter(whole),
+                      self._columns[ROWS][whole])  # fmt: skip
+        self._strata_labels, self._stratum = codes_of(self._arrow, strata_keys, len(self._arrow))
+        self._unit = np.full(len(self._arrow), -1, dtype=np.intp)
+        self.unit_strata = np.zeros(0, dtype=np.intp)  # the stratum of each PSU
+        if self._has_psu:
+            units = combined_codes(self._arrow, [*strata_keys, PSU])
+            first, self._unit = np.unique(units, return_index=True, return_inverse=True)[1:]
+            self.unit_strata = self._stratum[first]
+            if STRATUM in named and not self.design.nest:
+                check_nested(self.design, self._arrow.select([*apart, PSU]), first)
+
     def _read_strata(self) -> Strata:
-        keys, units = self._stratum_keys, self.total
-        if self._psu:
-            units = units.group_by([*keys, *self._psu]).aggregate(
-                **{ALL_ROWS: units[ALL_ROWS].sum()}, **self._sizes(units)
-            )
-            units = self._kept.enter_context(units.cache())
-            if STRATUM in keys and not self.design.nest:
-                check_nested(self.design, units, [key for key in keys if key == OVER])
-            self._codes["units"] = index_of(units.select([*keys, *self._psu]).to_pyarrow())
-        psus = units.count() if self._psu else units[ALL_ROWS].sum()
-        measures = {"psus": psus, **self._sizes(units)}
-        arrow = (units.group_by(keys).aggregate(**measures) if keys else units.aggregate(**measures)).to_pyarrow()
-        labels = list(zip(*(arrow[key].to_pylist() for key in keys), strict=True)) if keys else [()]
-        self._codes["strata"] = {label: i for i, label in enumerate(labels)}
-        if self._psu:
-            found = [self._codes["strata"][label[:-1]] for label in self._codes["units"]]
-            self.unit_strata = np.array(found, dtype=np.intp)
-        names = [" ".join(str(part) for part in label) or "1" for label in labels]
+        whole, count = self._set == 0, len(self._strata_labels)
+        psus: npt.NDArray[np.float64] = np.bincount(
+            self._stratum[whole], weights=self._columns[ROWS][whole], minlength=count
+        ).astype(np.float64)
+        if self._has_psu:
+            psus = np.bincount(self.unit_strata, minlength=count).astype(np.float64)
+        names = [" ".join(str(part) for part in label) or "1" for label in self._strata_labels]
         population = None
-        if self._fpc:
-            low, high = numbers(arrow[f"{FPC}_least"]), numbers(arrow[f"{FPC}_most"])
+        if f"{FPC}_least" in self._columns:
+            low, high = np.full(count, np.inf), np.full(count, -np.inf)
+            np.minimum.at(low, self._stratum[whole], self._columns[f"{FPC}_least"][whole])
+            np.maximum.at(high, self._stratum[whole], self._columns[f"{FPC}_most"][whole])
             check_fpc(self.design, low, high, names)
             population = high
         corrected = self.design.kind == "sample"
-        return strata_of(numbers(arrow["psus"]), population, self.design.lonely_psu, corrected=corrected, labels=names)
-
-    def _sizes(self, units: ir.Table) -> dict[str, ir.Value]:
-        """Least and greatest population size that the rows of a unit or stratum name."""
-        if not self._fpc:
-            return {}
-        return {f"{FPC}_least": units[f"{FPC}_least"].min(), f"{FPC}_most": units[f"{FPC}_most"].max()}
-
-    def _known_codes(self, arrow: pa.Table, keys: list[str], of: str) -> npt.NDArray[np.intp]:
-        if not keys or self.strata is None:
-            return np.zeros(len(arrow), dtype=np.intp)
-        labels, codes = codes_of(arrow, keys, in_order=False)
-        known = self._codes[of]
-        return np.array([known[label] for label in labels], dtype=np.intp)[codes] if labels else codes
+        return strata_of(psus, population, self.design.lonely_psu, corrected=corrected, labels=names)

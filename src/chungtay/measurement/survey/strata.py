@@ -58,6 +58,8 @@ def strata_of(
     Raises UserError for a population smaller than the sample, and for a single PSU where the option is "fail".
     """
     psus = np.asarray(psus, dtype=np.float64)
+    if not psus.any():  # an empty table has no strata to complain of
+        lonely_psu = "remove"
     share = np.zeros_like(psus)
     if population is not None and corrected:
         population = np.asarray(population, dtype=np.float64)
