@@ -26,6 +26,19 @@ WORD_BITS = 62
 TRUE, UNKNOWN = 1, 2
 
 
+@ibis.udf.agg.builtin(name="bit_or", signature=(("int32",), "int32"))
+def _bit_or_32(bits: Any) -> Any:
+    """SQL's bit_or by its own name: every engine has it, but Ibis does not know that of all of them."""
+
+
+@ibis.udf.agg.builtin(name="bit_or", signature=(("int64",), "int64"))
+def _bit_or_64(bits: Any) -> Any:
+    """The same for 64 bits."""
+
+
+BIT_OR = {"int32": _bit_or_32, "int64": _bit_or_64}
+
+
 @dataclass(frozen=True)
 class Slot:
     """Where the bits of one condition on members are: word, first bit, and the facts whose absence has a bit."""
@@ -89,7 +102,7 @@ def member_aggregates(
             found[slot.true_column] = _for_each(members, holds.cast("int64")).sum().fill_null(0)
             found[slot.unknown_column] = _for_each(members, unknown(slot.predicate, columns).cast("int64")).sum()
     for name, parts in words.items():
-        found[name] = _for_each(members, functools.reduce(operator.or_, parts).cast(kind)).bit_or()
+        found[name] = BIT_OR[kind](_for_each(members, functools.reduce(operator.or_, parts).cast(kind)))
     return found
 
 

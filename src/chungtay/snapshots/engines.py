@@ -1,22 +1,53 @@
-"""Where tables are computed: DuckDB on this machine, behind Ibis. Imports nothing of Chung Tay but `messages`.
+"""Where tables are computed, behind Ibis: DuckDB on this machine, or Spark. Imports `messages` and its siblings.
 
 Every room that reads snapshots takes its connection here, so that memory, threads and the spill folder are set in one
-place. Another engine would be one more function that returns an Ibis backend.
+place. What is computed is one Ibis expression whatever the engine.
 """
 
 from __future__ import annotations
 
 import re
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal, get_args
 
 from chungtay.messages import fail
 
 if TYPE_CHECKING:
     import ibis.backends.duckdb
+    from ibis.backends.sql import SQLBackend
 
+EngineName = Literal["duckdb", "spark"]
+ENGINES: tuple[EngineName, ...] = get_args(EngineName)
 MEMORY_LIMIT = "700MB"
 _SIZE = re.compile(r"\s*(\d+(?:\.\d+)?)\s*(B|KB|MB|GB|TB|KIB|MIB|GIB|TIB)\s*", re.IGNORECASE)
+
+
+def engine(
+    name: EngineName = "duckdb",
+    *,
+    memory_limit: str | None = None,
+    threads: int | None = None,
+    spill: Path | None = None,
+) -> SQLBackend:
+    """Open an engine behind Ibis: `duckdb_engine` or `spark_engine`, with their errors.
+
+    Raises UserError for a name that is neither.
+    """
+    if name == "duckdb":
+        return duckdb_engine(memory_limit=memory_limit, threads=threads, spill=spill)
+    if name == "spark":
+        from chungtay.snapshots.spark import spark_engine
+
+        return spark_engine(memory_limit=memory_limit, threads=threads, spill=spill)
+    raise fail(
+        "Không có máy tính toán này.",
+        "There is no such engine.",
+        do_vi="Chọn duckdb (mặc định) hoặc spark.",
+        do_en="Choose duckdb (the default) or spark.",
+        value=str(name),
+        allowed=", ".join(ENGINES),
+        code="engine",
+    )
 
 
 def duckdb_engine(
@@ -32,7 +63,19 @@ def duckdb_engine(
     import ibis
 
     limit = memory_limit or MEMORY_LIMIT
-    if not _SIZE.fullmatch(limit):
+    bytes_of(limit)
+    settings: dict[str, object] = {"memory_limit": limit.strip()}
+    if threads is not None:
+        settings["threads"] = threads
+    if spill is not None:
+        settings["temp_directory"] = str(spill)
+    return ibis.duckdb.connect(**settings)
+
+
+def bytes_of(limit: str) -> int:
+    """Read a size such as "700MB" (10^6) or "2GiB" (2^30). Raises UserError for anything else."""
+    found = _SIZE.fullmatch(limit)
+    if not found:
         raise fail(
             "Giới hạn bộ nhớ không đọc được.",
             "The memory limit cannot be read.",
@@ -41,9 +84,6 @@ def duckdb_engine(
             value=limit,
             code="memory_limit",
         )
-    settings: dict[str, object] = {"memory_limit": limit.strip()}
-    if threads is not None:
-        settings["threads"] = threads
-    if spill is not None:
-        settings["temp_directory"] = str(spill)
-    return ibis.duckdb.connect(**settings)
+    unit = found.group(2).upper()
+    power = "BKMGT".index(unit[0])
+    return int(float(found.group(1)) * (1024 if "I" in unit else 1000) ** power)
