@@ -107,6 +107,8 @@ def _district_plans(province: Plan, seed: int) -> list[Plan]:
         assert plan.unit is not None
         for address, text in said()["districts"].get(plan.unit.code, {}).items():
             actions.narrow_clause(plan.clauses.get(address=address), text=text)
+        if own := said()["added_by_districts"].get(plan.unit.code):
+            actions.add_clause(plan, kind=Clause.Kind.CONTENT, text=own, parent=plan.clauses.get(address="II.4"))
         late = chance(seed, "issued", plan.unit.code).randint(-20, 12)
         _issue(plan, DISTRICTS_BY + dt.timedelta(days=late))
     return plans
@@ -163,10 +165,10 @@ def _communes_not_yet(below: Mapping[str, Sequence[Node]], seed: int) -> set[str
 
 
 def _own_words(plans: Iterable[Plan], node_of: Any, seed: int) -> None:
-    """Let some communes narrow and add clauses, and those in towns leave out what speaks of farming."""
+    """Let some communes narrow and add clauses, and townships leave out what their district added about farming."""
     about = said()["communes"]
     narrowed, added = about["narrowed"], about["added"]
-    farming = said()["templates"]["district"]["added"][0]["text"].split(" ")[-1]
+    farming = list(said()["added_by_districts"].values())
     for plan in plans:
         assert plan.unit is not None
         drawn, node = chance(seed, "words", plan.unit.code), node_of(plan.unit.code)
@@ -176,10 +178,9 @@ def _own_words(plans: Iterable[Plan], node_of: Any, seed: int) -> None:
         if drawn.random() < added["share"]:
             parent = plan.clauses.get(address=added["under"])
             actions.add_clause(plan, kind=added["kind"], parent=parent, text=added["text"].format(unit=node.full_name))
-        if node.kind == "phường":
-            own = plan.clauses.filter(text__endswith=farming, inherits__isnull=False).first()
-            if own is not None:
-                actions.mark_not_applicable(own, about["in_towns"])
+        if node.kind == "thị trấn":
+            for own in plan.clauses.filter(text__in=farming, inherits__isnull=False):
+                actions.mark_not_applicable(own, about["in_townships"])
 
 
 def _template(plan: Plan, about: Mapping[str, Any]) -> Plan:

@@ -51,11 +51,12 @@ def plan_work(plans: Plans) -> list[Planned]:
 def _clauses(province: Plan, plans: Sequence[Plan], address: str) -> list[Clause]:
     """The clauses of these plans that carry out a clause of the province's plan, the province's own included.
 
-    An address that the province's plan has not is that of a clause which the districts added.
+    An address that the province's plan has not is that of a clause which districts added.
     """
     top = province.clauses.filter(address=address).first()
+    added = list(said()["added_by_districts"].values())
     rows = Clause.objects.filter(plan__in=[plan.pk for plan in plans])
-    rows = rows.filter(root=top) if top is not None else rows.filter(address=address)
+    rows = rows.filter(root=top) if top is not None else rows.filter(address=address, text__in=added)
     rows = rows.exclude(origin=Clause.Origin.NOT_APPLICABLE).select_related("plan__movement", "plan__unit")
     own = [top] if top is not None and province in plans else []
     return own + list(rows.order_by("plan__unit__code"))
