@@ -11,10 +11,13 @@ import click
 from chungtay.measurement.commands import _bar as bar
 from chungtay.measurement.commands import number
 from chungtay.messages import say
+from chungtay.snapshots.engines import EngineName
 
 if TYPE_CHECKING:
     from chungtay.measurement.poverty import Measurement
 
+WHOLE, PASS = 1000, 900
+"""Marks of the progress bar, and those that the pass over the data takes of them."""
 EXAMPLE = (
     "Ví dụ / Example: chungtay measure ho.csv --indicators nuoc=1/3,nha=1/3,hoc=1/3 --cutoff 1/3 "
     "--weight w --strata tang --psu thon --by khu_vuc --out ket-qua.csv"
@@ -81,6 +84,13 @@ EXAMPLE = (
     show_default=True,
     help="Kiểu khoảng tin cậy / Kind of interval.",
 )
+@click.option(
+    "--engine",
+    type=click.Choice(["duckdb", "spark"]),
+    default="duckdb",
+    show_default=True,
+    help="Máy tính toán / Where it is computed.",
+)
 @click.option("--memory-limit", metavar="SIZE", help="Bộ nhớ tối đa, ví dụ 700MB / Most memory to use.")
 @click.option("--out", required=True, type=click.Path(path_type=Path), metavar="OUT", help="Kết quả (.csv, .parquet).")
 @click.option(
@@ -110,6 +120,7 @@ def measure(
     normalise: bool,
     level: float,
     interval: str,
+    engine: EngineName,
     memory_limit: str | None,
     out: Path,
     changes: Path | None,
@@ -118,7 +129,8 @@ def measure(
     """Đo nghèo đa chiều (Alkire-Foster) kèm sai số mẫu / Multidimensional poverty with sampling errors.
 
     \b
-    DATA  một dòng mỗi hộ hoặc người (.csv, .parquet), chỉ số 0/1 / one row per household or person
+    DATA  một dòng mỗi hộ hoặc người, chỉ số 0/1 / one row per household or person:
+          tệp .csv, .parquet, hoặc thư mục year=…/province=…/*.parquet / a file, or a folder of Parquet
     OUT   group, measure, indicator, estimate, std_error, lower, upper, n
           measure: H, A, M0, uncensored, censored, contribution, population_share
     """
@@ -127,11 +139,16 @@ def measure(
     from chungtay.measurement.poverty import measure as measured
     from chungtay.measurement.result_files import check_result_path
     from chungtay.measurement.survey.tables import as_table
+    from chungtay.snapshots.query_progress import watched
 
     started = time.monotonic()
     for path in (out, *([changes] if changes else [])):
         check_result_path(path, data)
-    with as_table(data, memory_limit=memory_limit) as table, bar(say("Đang đo", "Measuring")) as progress:
+    with (
+        as_table(data, engine=engine, memory_limit=memory_limit) as table,
+        bar(say("Đang đo", "Measuring")) as progress,
+        watched(table.get_backend(), lambda part: progress(round(part * PASS), WHOLE)),
+    ):
         design = Design(
             weight, strata, psu, fpc, nest, lonely_psu, kind,  # type: ignore[arg-type]
             read_replicates(replicates, replicate_type, table.columns), level, interval,  # type: ignore[arg-type]
@@ -145,7 +162,7 @@ def measure(
             over=over_time,
             same_psus=same_psus,
             normalise=normalise,
-            progress=progress,
+            progress=lambda done, steps: progress(PASS + (WHOLE - PASS) * done // steps, WHOLE),
         )
     _write(result, out, changes)
     if not quiet:

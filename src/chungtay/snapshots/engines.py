@@ -6,7 +6,9 @@ place. What is computed is one Ibis expression whatever the engine.
 
 from __future__ import annotations
 
+import contextlib
 import re
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, get_args
 
@@ -48,6 +50,28 @@ def engine(
         allowed=", ".join(ENGINES),
         code="engine",
     )
+
+
+@contextlib.contextmanager
+def opened(
+    name: EngineName = "duckdb",
+    *,
+    memory_limit: str | None = None,
+    threads: int | None = None,
+    spill: Path | None = None,
+) -> Iterator[SQLBackend]:
+    """`engine` for the time of a block; a Spark session that ran before is left running."""
+    shared = False
+    if name == "spark":
+        from chungtay.snapshots.spark import spark_runs
+
+        shared = spark_runs()
+    backend = engine(name, memory_limit=memory_limit, threads=threads, spill=spill)
+    try:
+        yield backend
+    finally:
+        if not shared:
+            backend.disconnect()
 
 
 def duckdb_engine(

@@ -48,6 +48,15 @@ def why_no_spark() -> UserError | None:
     return None
 
 
+def spark_runs() -> bool:
+    """Whether this process has a Spark session already."""
+    if importlib.util.find_spec("pyspark") is None:
+        return False
+    from pyspark.sql import SparkSession
+
+    return SparkSession.getActiveSession() is not None
+
+
 def spark_engine(
     *, memory_limit: str | None = None, threads: int | None = None, spill: Path | None = None
 ) -> ibis.backends.pyspark.Backend:

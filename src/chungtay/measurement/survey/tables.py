@@ -10,19 +10,26 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from chungtay.messages import fail
-from chungtay.snapshots.engines import duckdb_engine
-from chungtay.snapshots.fact_files import open_fact_file
+from chungtay.snapshots.engines import EngineName, opened
+from chungtay.snapshots.tables import open_table
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
 
 
 @contextlib.contextmanager
-def as_table(data: ir.Table | Path | str | Any, *, memory_limit: str | None = None) -> Iterator[ir.Table]:
+def as_table(
+    data: ir.Table | Path | str | Any,
+    *,
+    engine: EngineName = "duckdb",
+    memory_limit: str | None = None,
+    threads: int | None = None,
+) -> Iterator[ir.Table]:
     """Give an Ibis table for the time of the block.
 
-    data  an Ibis table stays on its engine; a path (.csv, .parquet) is read by DuckDB where it lies, larger than memory
-          or not; an Arrow table, pandas or polars frame is registered with DuckDB
+    data    an Ibis table stays on its engine; a path (.csv, .parquet, a folder or pattern of Parquet files) is read
+            where it lies, larger than memory or not; an Arrow table, pandas or polars frame is registered
+    engine  where it is computed: "duckdb" or "spark"
     Columns of a CSV are text: whoever uses one says of what type it is.
     """
     import ibis
@@ -31,17 +38,9 @@ def as_table(data: ir.Table | Path | str | Any, *, memory_limit: str | None = No
         yield data
         return
     with tempfile.TemporaryDirectory(prefix="chungtay-") as spill:
-        engine = duckdb_engine(memory_limit=memory_limit, spill=Path(spill))
-        try:
-            if isinstance(data, str | Path):
-                source = open_fact_file(engine.con, Path(data), entity="household")
-                engine.con.execute(f"CREATE TEMP VIEW measured AS SELECT * FROM {source.table}")
-                yield engine.table("measured")
-            else:
-                engine.con.register("measured", data)
-                yield engine.table("measured")
-        finally:
-            engine.disconnect()
+        folder = Path(spill)
+        with opened(engine, memory_limit=memory_limit, threads=threads, spill=folder / "spill") as backend:
+            yield open_table(backend, data, folder)
 
 
 def as_number(column: ir.Value) -> ir.Value:
