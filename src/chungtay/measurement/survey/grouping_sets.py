@@ -1,7 +1,9 @@
 """Sums for several groupings in one pass over a table: SQL's GROUPING SETS over an Ibis expression.
 
-The rows are first added up by all grouping columns and keys together; the groupings are then made from those few cells,
-so a further grouping costs next to nothing. Where every row is a cell of its own, that costs one grouping more.
+Where the grouping columns have few combinations, the rows are first added up by all of them together; the groupings
+are then made from those few cells, so a further grouping costs next to nothing. Where they have many (63 provinces by
+54 ethnic groups by the year), those cells would be nearly as many as the rows: then every grouping is added up from the
+rows, still in one statement and one reading of the table.
 Ibis has no grouping sets of its own; the statements here are standard SQL over names of ours, which Ibis carries to its
 engine (DuckDB, Spark). What goes in and what comes out are Ibis tables.
 """
@@ -16,6 +18,9 @@ if TYPE_CHECKING:
     import ibis.expr.types as ir
 
 ROWS = "ct_all"
+FEW = 1000
+"""Combinations of the grouping columns up to which cells of all of them together are made first."""
+SAMPLED = 0.01
 
 
 @dataclass(frozen=True)
@@ -54,29 +59,53 @@ def grouped_sums(
     later = worked_out or {}
     columns = list(dict.fromkeys(column for grouping in groupings for column in grouping))
     place = {column: f"ct_by{number}" for number, column in enumerate(columns)}
+    if later and not has_few_groups(table, columns):
+        inner = {**keys, **{name: key.of(table) for name, key in later.items()}}
+        outer = {new: table[name] for name, new in place.items()}
+        rows = table.select(**outer, **inner, **{**values, **extremes}, ct_one=1)
+        return _in_sets(rows, groupings, place, list(inner), _totals(sums, extremes))
     raw = {name: f"ct_raw{i}" for i, name in enumerate(dict.fromkeys(c for key in later.values() for c in key.columns))}
     finest = {**{new: table[name] for name, new in {**place, **raw}.items()}, **keys}
     prepared = table.select(**finest, **{**values, **extremes}, ct_one=1)
-    picked = [*finest, f"COUNT(*) AS {ROWS}", *(f"SUM({what}) AS {name}" for name, what in sums.items())]
-    for name in extremes:
-        picked += [f"MIN({name}) AS {name}_least", f"MAX({name}) AS {name}_most", f"COUNT({name}) AS {name}_known"]
     by = f" GROUP BY {', '.join(finest)}" if finest else ""
-    cells = prepared.alias("ct_prepared").sql(f"SELECT {', '.join(picked)} FROM ct_prepared{by}", dialect="duckdb")
+    picked = ", ".join([*finest, *_totals(sums, extremes)])
+    cells = prepared.alias("ct_prepared").sql(f"SELECT {picked} FROM ct_prepared{by}", dialect="duckdb")
     if later:
         named = cells.rename(raw)
         kept = {name: named[name] for name in cells.columns if name not in raw.values()}
         cells = named.select(**kept, **{name: key.of(named) for name, key in later.items()})
 
     every = [*keys, *later]
-    picked = [*place.values(), *every, f"CAST(SUM({ROWS}) AS BIGINT) AS {ROWS}"]
-    picked += [f"SUM({name}) AS {name}" for name in sums]
+    totals = [f"CAST(SUM({ROWS}) AS BIGINT) AS {ROWS}", *(f"SUM({name}) AS {name}" for name in sums)]
     for name in extremes:
-        picked += [f"MIN({name}_least) AS {name}_least", f"MAX({name}_most) AS {name}_most"]
-        picked.append(f"CAST(SUM({name}_known) AS BIGINT) AS {name}_known")
-    picked.append(f"{_place_of_set(groupings, place)} AS ct_set")
-    sets = ", ".join(f"({', '.join([*every, *(place[column] for column in one)])})" for one in groupings)
-    statement = f"SELECT {', '.join(picked)} FROM ct_cells GROUP BY GROUPING SETS ({sets})"
-    return cells.alias("ct_cells").sql(statement, dialect="duckdb")
+        totals += [f"MIN({name}_least) AS {name}_least", f"MAX({name}_most) AS {name}_most"]
+        totals.append(f"CAST(SUM({name}_known) AS BIGINT) AS {name}_known")
+    return _in_sets(cells, groupings, place, every, totals)
+
+
+def _totals(sums: Mapping[str, str], extremes: Mapping[str, ir.Value]) -> list[str]:
+    """SQL of what is added up of rows."""
+    totals = [f"COUNT(*) AS {ROWS}", *(f"SUM({what}) AS {name}" for name, what in sums.items())]
+    for name in extremes:
+        totals += [f"MIN({name}) AS {name}_least", f"MAX({name}) AS {name}_most", f"COUNT({name}) AS {name}_known"]
+    return totals
+
+
+def _in_sets(
+    source: ir.Table, groupings: Sequence[Sequence[str]], place: Mapping[str, str], keys: list[str], totals: list[str]
+) -> ir.Table:
+    picked = ", ".join([*place.values(), *keys, *totals, f"{_place_of_set(groupings, place)} AS ct_set"])
+    sets = ", ".join(f"({', '.join([*keys, *(place[column] for column in one)])})" for one in groupings)
+    statement = f"SELECT {picked} FROM ct_source GROUP BY GROUPING SETS ({sets})"
+    return source.alias("ct_source").sql(statement, dialect="duckdb")
+
+
+def has_few_groups(table: ir.Table, columns: Sequence[str]) -> bool:
+    """Whether a sample of the table shows few combinations of the columns."""
+    if len(columns) < 2:
+        return True
+    sample = table.select(*columns).sample(SAMPLED, method="block", seed=1)
+    return bool(sample.distinct().count().to_pyarrow().as_py() <= FEW)
 
 
 def _place_of_set(groupings: Sequence[Sequence[str]], place: Mapping[str, str]) -> str:
