@@ -6,8 +6,10 @@ import calendar
 import datetime as dt
 from collections.abc import Iterable
 
+from django.utils import timezone
+
 from chungtay.messages import UserError, fail
-from chungtay.movement.models import Clause
+from chungtay.movement.models import Clause, Movement
 
 
 def deadline_from_above(clause: Clause) -> dt.date | None:
@@ -122,3 +124,11 @@ def days_of_work(
 def _in_year(day: dt.date, year: int) -> dt.date:
     """The same day of another year; 29 February is the 28th where there is none."""
     return day.replace(year=year, day=min(day.day, calendar.monthrange(year, day.month)[1]))
+
+
+def late_day(movement: Movement) -> dt.date:
+    """The day before which unfinished work is late: today, or the day after the movement's last once it is over.
+
+    What a movement of years ago left undone is not a day later every day.
+    """
+    return min(timezone.localdate(), dt.date(movement.last_year + 1, 1, 1))

@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 from chungtay.accounts.models import User
 from chungtay.movement import queries
 from chungtay.movement.actions.confirming import IN_FORCE
+from chungtay.movement.deadlines import late_day
 from chungtay.movement.models import Movement, Plan
 from chungtay.movement.places import unit_name
 from chungtay.movement.task_states import UNFINISHED
@@ -39,7 +40,7 @@ def doing_now(user: User, movement: Movement) -> list[ToDo]:
 
 
 def _tasks(user: User, movement: Movement) -> list[ToDo]:
-    today = timezone.localdate()
+    today = late_day(movement)
     board = reverse("movement:tasks", args=[movement.code])
     mine = queries.tasks_for(user, movement=movement).filter(status__in=UNFINISHED).order_by()
     late = mine.filter(due__lt=today).count()

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from chungtay.accounts.models import User
 from chungtay.movement import queries
+from chungtay.movement.deadlines import late_day
 from chungtay.movement.models import Movement, Task
 from chungtay.movement.task_states import UNFINISHED
 from chungtay.movement.who_may import is_office, own_units
@@ -66,7 +67,7 @@ def _rows(user: User, movement: Movement, view: str) -> QuerySet[Task]:
     if view == WAITING:
         return queries.tasks_to_decide(user, movement)
     if view == LATE:
-        late = every.filter(status__in=UNFINISHED, due__lt=timezone.localdate())
+        late = every.filter(status__in=UNFINISHED, due__lt=late_day(movement))
         if is_office(user) or not own_units(user):
             return late
         return late & queries.tasks_for(user, movement=movement, below=True)

@@ -40,7 +40,12 @@ LEFT JOIN movement_clause above ON above.plan_id = made.id AND above.address = h
 WHERE made.parent_id = %s AND made.id >= %s AND source.plan_id = %s AND source.id IN ({sources})
 ORDER BY made.id, source."order"
 """
-_FROM_PARENT = {"origin": "'inherited'", "inherits": "source.id", "root": "COALESCE(source.root_id, source.id)"}
+# What the plan above marks as not applying to it does not apply below it either, until the unit says otherwise.
+_FROM_PARENT = {
+    "origin": "CASE source.origin WHEN 'not_applicable' THEN 'not_applicable' ELSE 'inherited' END",
+    "inherits": "source.id",
+    "root": "COALESCE(source.root_id, source.id)",
+}
 _FROM_TEMPLATE = {"origin": "source.origin", "inherits": "source.inherits_id", "root": "source.root_id"}
 
 

@@ -8,13 +8,13 @@ from django import forms
 from django.contrib import messages
 from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from chungtay.accounts.models import User
 from chungtay.messages import UserError
 from chungtay.movement import actions, queries
+from chungtay.movement.deadlines import late_day
 from chungtay.movement.forms.tasks import FileForm, LinkForm, NoteForm, ProgressForm, ReturnForm
 from chungtay.movement.models import Evidence, Reminder, Task
 from chungtay.movement.places import Crumb, clause_trail, unit_name
@@ -105,7 +105,7 @@ def _context(user: User, found: Task, shown: dict[str, forms.Form]) -> dict[str,
     works, decides = may_work_for(user, found.unit), may_decide(user, found.unit, found.clause.plan.movement)
     open_to = {name for name, (who, moves) in MOVES.items() if found.status in moves
                and (works if who == "own" else decides)}  # fmt: skip
-    today = timezone.localdate()
+    today = late_day(found.clause.plan.movement)
     seen = Reminder.objects.filter(task=found, seen_at__isnull=True).select_related("task__unit")
     if works:
         actions.mark_seen(seen, by=user)

@@ -16,6 +16,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
 from chungtay.accounts.models import User
+from chungtay.movement.deadlines import late_day
 from chungtay.movement.models import Movement, Task
 from chungtay.movement.places import Crumb, named, trail
 from chungtay.movement.queries.clause_work import is_late
@@ -101,7 +102,7 @@ def _frame(request: HttpRequest, code: str) -> dict[str, Any]:
     unit = Unit.objects.filter(code=request.GET.get("noi", "")).first() if request.GET.get("noi") else None
     chosen = task_list(user, movement, request.GET.get("xem", ""), unit)
     counts = list(chosen.rows.order_by().values_list("status").annotate(n=Count("pk", distinct=True)))
-    today = timezone.localdate()
+    today = late_day(movement)
     return {
         "movement": movement,
         "crumbs": trail(movement, Crumb(_("Việc"))),
@@ -130,5 +131,5 @@ def _views(user: User, chosen: TaskList, unit: Unit | None) -> list[dict[str, ob
 def _lines(rows: Any, movement: Movement) -> list[dict[str, Any]]:
     found = list(rows)
     names = named({task.unit for task in found}, movement)
-    today = timezone.localdate()
+    today = late_day(movement)
     return [{"task": task, "unit": names[task.unit_id], "late": is_late(task, today)} for task in found]
