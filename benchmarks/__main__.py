@@ -9,7 +9,7 @@ from __future__ import annotations
 import importlib
 import sys
 
-BENCHMARKS = ("classification", "import_households", "cascade", "coverage_page", "leader_page", "ranks")
+BENCHMARKS = ("classification", "import_households", "cascade", "coverage_page", "leader_page", "ranks", "measure")
 
 
 def main(names: tuple[str, ...]) -> int:
