@@ -12,6 +12,8 @@ from __future__ import annotations
 
 import math
 
+import numpy as np
+
 from chungtay.measurement.panel.counted import Counted
 from chungtay.measurement.panel.panel import Panel
 from chungtay.measurement.panel.spells import spells
@@ -27,13 +29,17 @@ def hazards(panel: Panel, of: str = "poor") -> list[Counted]:
     out: list[Counted] = []
     for table, outside in (("exit_hazard", False), ("relapse_hazard", True)):
         found = spells(panel, of, outside=outside)
+        # Spells of each group by length: all that began in sight, and those of them that ended in sight.
+        shape = (len(panel.groups), len(panel.years) + 1)
+        key = found.group.astype(np.int64) * shape[1] + found.length
+        lasted = np.bincount(key[found.begun], minlength=shape[0] * shape[1]).reshape(shape)
+        ended = np.bincount(key[found.begun & found.ended], minlength=shape[0] * shape[1]).reshape(shape)
+        longer = lasted[:, ::-1].cumsum(axis=1)[:, ::-1]
         for g, name in enumerate(panel.groups):
-            mine = found.begun & (found.group == g)
-            lengths, ended = found.length[mine], found.ended[mine]
             kept, spread = 1.0, 0.0
             for length in range(1, len(panel.years)):
-                events = int((ended & (lengths == length)).sum())
-                n = events + int((lengths > length).sum())
+                events = int(ended[g, length])
+                n = events + int(longer[g, length + 1])
                 if not n:
                     break
                 kept *= 1 - events / n

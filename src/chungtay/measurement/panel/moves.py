@@ -75,27 +75,30 @@ def mover_stayer(panel: Panel) -> list[Counted]:
     For movers, `length` is the number of changes. A household counts in its group of the last year.
     """
     whole = panel.seen.all(axis=1)
-    states, group = panel.states[whole], panel.group[whole, -1]
+    states, group = panel.states[whole], panel.group[whole, -1].astype(np.int64)
     changes = (states[:, 1:] != states[:, :-1]).sum(axis=1)
     years = (panel.years[0], panel.years[-1])
+    # Per group: stayers by class in the first columns, then movers by number of changes.
+    size = len(panel.classes)
+    kind = np.where(changes == 0, states[:, 0], size - 1 + changes).astype(np.int64)
+    shape = (len(panel.groups), size + len(panel.years) - 1)
+    counts = np.bincount(group * shape[1] + kind, minlength=shape[0] * shape[1]).reshape(shape)
     out: list[Counted] = []
     for g, name in enumerate(panel.groups):
-        mine = group == g
-        n = int(mine.sum())
+        n = int(counts[g].sum())
         if not n:
             continue
         for c, found in enumerate(panel.classes):
-            stayed = int((mine & (changes == 0) & (states[:, 0] == c)).sum())
-            out.append(Counted("mover_stayer", name, n, stayed, *years, was=found, became="stayer"))
+            out.append(Counted("mover_stayer", name, n, int(counts[g, c]), *years, was=found, became="stayer"))
         for times in range(1, len(panel.years)):
-            moved = int((mine & (changes == times)).sum())
+            moved = int(counts[g, size - 1 + times])
             out.append(Counted("mover_stayer", name, n, moved, *years, became="mover", length=times))
     return out
 
 
-def _groups(panel: Panel, place: int) -> npt.NDArray[np.int16]:
+def _groups(panel: Panel, place: int) -> npt.NDArray[np.int32]:
     return np.where(panel.group[:, place] != NONE, panel.group[:, place], panel.group[:, place - 1])
 
 
-def _count(panel: Panel, group: npt.NDArray[np.int16], mask: npt.NDArray[np.bool_]) -> npt.NDArray[np.int64]:
+def _count(panel: Panel, group: npt.NDArray[np.int32], mask: npt.NDArray[np.bool_]) -> npt.NDArray[np.int64]:
     return np.bincount(group[mask], minlength=len(panel.groups))

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     import ibis.expr.types as ir
 
 States = npt.NDArray[np.int16]
+Groups = npt.NDArray[np.int32]
 NONE = -1
 """no row that year, or no class"""
 
@@ -34,7 +35,7 @@ class Panel:
     classes: tuple[str, ...]
     groups: tuple[str, ...]
     states: States
-    group: States
+    group: Groups
 
     def in_class(self, of: str) -> npt.NDArray[np.bool_]:
         """Whether each household is in the class in each year. Raises UserError for a class nobody is in."""
@@ -103,13 +104,14 @@ def read_panel(
     classes, state = coded(arrow["c"].to_numpy(zero_copy_only=False))
     states = np.full((len(encoded.dictionary), len(years)), NONE, dtype=np.int16)
     states[who, when] = state
-    group = np.full(states.shape, NONE, dtype=np.int16)
+    group = np.full(states.shape, NONE, dtype=np.int32)
     groups: list[Any] = ["total"]
     if by:
         names = arrow["g"].combine_chunks().dictionary_encode()
         read = [str((onto or {}).get(name, name)) for name in names.dictionary.to_pylist()]
         groups = sorted(set(read))
-        place = np.array([groups.index(name) for name in read], dtype=np.int16)
+        places = {name: at for at, name in enumerate(groups)}
+        place = np.array([places[name] for name in read], dtype=np.int32)
         group[who, when] = place[names.indices.to_numpy(zero_copy_only=False)]
     else:
         group[who, when] = 0

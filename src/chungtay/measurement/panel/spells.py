@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from chungtay.measurement.panel.counted import Counted
-from chungtay.measurement.panel.panel import NONE, Panel
+from chungtay.measurement.panel.panel import Panel
 
 
 @dataclass(frozen=True)
@@ -30,7 +30,7 @@ class Spells:
     length: npt.NDArray[np.int64]
     begun: npt.NDArray[np.bool_]
     ended: npt.NDArray[np.bool_]
-    group: npt.NDArray[np.int16]
+    group: npt.NDArray[np.int32]
 
 
 def spells(panel: Panel, of: str = "poor", *, outside: bool = False) -> Spells:
@@ -51,13 +51,11 @@ def spells(panel: Panel, of: str = "poor", *, outside: bool = False) -> Spells:
 def spell_lengths(panel: Panel, of: str = "poor") -> list[Counted]:
     """Spells in the class by length: n of that length, events = those of them whose beginning and end are both seen."""
     found = spells(panel, of)
-    out: list[Counted] = []
-    for g, name in enumerate(panel.groups):
-        mine = found.group == g
-        for length in range(1, len(panel.years) + 1):
-            those = mine & (found.length == length)
-            whole = those & found.begun & found.ended
-            if those.any():
-                out.append(Counted("spell", name, int(those.sum()), int(whole.sum()), was=of, length=length))
-    assert NONE not in found.group
-    return out
+    shape = (len(panel.groups), len(panel.years) + 1)
+    key = found.group.astype(np.int64) * shape[1] + found.length
+    all_ = np.bincount(key, minlength=shape[0] * shape[1]).reshape(shape)
+    whole = np.bincount(key[found.begun & found.ended], minlength=shape[0] * shape[1]).reshape(shape)
+    return [
+        Counted("spell", panel.groups[g], int(all_[g, length]), int(whole[g, length]), was=of, length=int(length))
+        for g, length in zip(*np.nonzero(all_), strict=True)
+    ]
