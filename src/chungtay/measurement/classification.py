@@ -22,7 +22,7 @@ from chungtay.measurement.key_ranges import KEY, KeyRange
 from chungtay.measurement.range_query import MEMBERS, RangeQuery
 from chungtay.measurement.result_files import ResultFile, check_result_path
 from chungtay.messages import Words
-from chungtay.snapshots.engines import duckdb_engine
+from chungtay.snapshots.engines import EngineName, duckdb_engine
 from chungtay.snapshots.fact_keys import check_keys
 
 if TYPE_CHECKING:
@@ -61,6 +61,7 @@ def classify_files(
     review_year: int | None = None,
     ranges: int | None = None,
     threads: int | None = None,
+    engine: EngineName = "duckdb",
     progress: Progress | None = None,
 ) -> ClassifySummary:
     """Classify every household of a CSV or Parquet file.
@@ -72,6 +73,7 @@ def classify_files(
     guidance    id of the circular whose cut-offs turn form points into classes
     review_year  year in which ages are counted where only the year of birth is known; None: the standard's own
     memory_limit  most that DuckDB may hold; ranges: how many to cut into; threads: cores to use (None: all)
+    engine      "duckdb", or "spark": one query over all rows, slower on one machine (see classification_on_spark)
     progress    called with (ranges done, ranges in all)
     Raises UserError where the standard cannot classify or a file is unfit; then nothing is written.
     """
@@ -84,10 +86,18 @@ def classify_files(
     program, vocabulary = compile_ibis(chosen, guidance, review_year=review_year), load_vocabulary()
     workers = threads or os.cpu_count() or 1
     with tempfile.TemporaryDirectory(prefix="chungtay-") as folder:
-        engine = duckdb_engine(memory_limit=memory_limit, threads=workers, spill=Path(folder) / "spill")
+        if engine == "spark":
+            from chungtay.measurement.classification_on_spark import classify_on_spark
+
+            return classify_on_spark(
+                chosen, program, households, members, out,
+                guidance=guidance, memory_limit=memory_limit, threads=threads, temporary=Path(folder),
+                progress=progress,
+            )  # fmt: skip
+        backend = duckdb_engine(memory_limit=memory_limit, threads=workers, spill=Path(folder) / "spill")
         try:
             tables = prepare(
-                engine.con,
+                backend.con,
                 vocabulary,
                 households,
                 members,
@@ -96,14 +106,14 @@ def classify_files(
                 temporary=Path(folder),
                 ranges=ranges,
             )
-            query = RangeQuery(engine, program, tables)
-            verdicts = _in_order(engine.con, query, tables, workers)
+            query = RangeQuery(backend, program, tables)
+            verdicts = _in_order(backend.con, query, tables, workers)
             classes = _write(verdicts, tables, out, progress)
             if classes is None:
-                check_keys(engine.con, tables.households_in, tables.members_in).raise_if_any()
+                check_keys(backend.con, tables.households_in, tables.members_in).raise_if_any()
                 raise AssertionError("rows were lost or doubled in the join")
         finally:
-            engine.disconnect()
+            backend.disconnect()
     return ClassifySummary(
         out=out,
         classes={name: classes[name] for name in CLASSES},

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from chungtay.messages import say
+from chungtay.snapshots.engines import EngineName
 
 if TYPE_CHECKING:
     from chungtay.measurement.classification import ClassifySummary
@@ -53,6 +54,13 @@ CLASS_NAMES = {
 @click.option(
     "--threads", type=click.IntRange(min=1), metavar="N", help="Số nhân dùng (mặc định: tất cả) / Cores to use."
 )
+@click.option(
+    "--engine",
+    type=click.Choice(["duckdb", "spark"]),
+    default="duckdb",
+    show_default=True,
+    help="Máy tính toán / Where it is computed.",
+)
 @click.option("--dry-run", is_flag=True, help="Chỉ kiểm tra và đếm, không ghi tệp / Check and count, write nothing.")
 def classify(
     *,
@@ -64,6 +72,7 @@ def classify(
     review_year: int | None,
     memory_limit: str | None,
     threads: int | None,
+    engine: EngineName,
     dry_run: bool,
 ) -> None:
     """Phân loại hộ nghèo, cận nghèo từ tệp / Classify the households of files.
@@ -89,6 +98,7 @@ def classify(
             review_year=review_year,
             memory_limit=memory_limit,
             threads=threads,
+            engine=engine,
             progress=progress,
         )
     _report(summary)
