@@ -31,13 +31,16 @@ def database_from_url(url: str | None, home: Path) -> dict[str, Any]:
 
 
 def sqlite_at(path: Path) -> dict[str, Any]:
-    """Describe a SQLite database that several threads may use: write-ahead log, waits instead of failing."""
+    """Describe a SQLite database that several threads may use: write-ahead log, waits instead of failing.
+
+    Pages of 8 KiB hold some twenty reviews each; the size is that of a new database and changes no other.
+    """
     return {
         "ENGINE": "django.db.backends.sqlite3",
         "NAME": path,
         "OPTIONS": {
-            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA cache_size=-64000; "
-            "PRAGMA temp_store=MEMORY; PRAGMA mmap_size=268435456;",
+            "init_command": "PRAGMA page_size=8192; PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; "
+            "PRAGMA cache_size=-64000; PRAGMA temp_store=MEMORY; PRAGMA mmap_size=268435456;",
             "transaction_mode": "IMMEDIATE",
             "timeout": 30,
         },

@@ -50,6 +50,7 @@ def reserve_ids(model: type[models.Model], count: int) -> int:
 
 
 Constant = str | int | bool | None
+Batch = Iterable[Sequence[Any]]
 
 
 @dataclass(frozen=True)
@@ -85,27 +86,28 @@ def insert_rows(
     constants   columns that are the same in every row;  ahead: as in `insert_into`
     """
     target = Target(model, {column: column for column in columns}, constants or {})
-    return insert_into(columns, rows, [target], ahead=ahead)
+    return insert_into(columns, batches(rows), [target], ahead=ahead)
 
 
 def insert_into(
-    columns: Sequence[str], rows: Iterable[Sequence[Any]], targets: Sequence[Target], *, ahead: bool = False
+    columns: Sequence[str], several: Iterable[Batch], targets: Sequence[Target], *, ahead: bool = False
 ) -> int:
-    """Insert rows into several tables at once, parents first; return how many rows passed.
+    """Insert batches of rows into several tables at once, parents first; return how many rows passed.
 
+    several  batches of rows, each gone through once
     ahead   make the next batch of rows in a thread while the database copies this one. Only where making rows does not
             itself ask the database: a connection belongs to its thread
     """
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
-            return _copy_in(cursor, columns, rows, targets)
-        return _through_carrier(cursor, columns, rows, targets, ahead=ahead)
+            return _copy_in(cursor, columns, several, targets)
+        return _through_carrier(cursor, columns, several, targets, ahead=ahead)
 
 
-def _copy_in(cursor: Any, columns: Sequence[str], rows: Iterable[Sequence[Any]], targets: Sequence[Target]) -> int:
+def _copy_in(cursor: Any, columns: Sequence[str], several: Iterable[Batch], targets: Sequence[Target]) -> int:
     place = {column: at for at, column in enumerate(columns)}
     count = 0
-    for batch in batches(rows):
+    for batch in map(list, several):
         for target in targets:
             taken, same = [place[column] for column in target.take.values()], tuple(target.constants.values())
             needed = place[target.only_if] if target.only_if else None
@@ -118,7 +120,7 @@ def _copy_in(cursor: Any, columns: Sequence[str], rows: Iterable[Sequence[Any]],
 
 
 def _through_carrier(
-    cursor: Any, columns: Sequence[str], rows: Iterable[Sequence[Any]], targets: Sequence[Target], *, ahead: bool
+    cursor: Any, columns: Sequence[str], several: Iterable[Batch], targets: Sequence[Target], *, ahead: bool
 ) -> int:
     """Insert into SQLite by way of a temporary table, a batch at a time.
 
@@ -127,7 +129,7 @@ def _through_carrier(
     """
     quoted = connection.ops.quote_name
     listed = ", ".join(map(quoted, columns))
-    fill = f"INSERT INTO temp.carrier VALUES ({', '.join(['%s'] * len(columns))})"
+    fill = f"INSERT INTO temp.carrier VALUES ({', '.join('?' * len(columns))})"
     copies = []
     for target in targets:
         values = ", ".join([*map(quoted, target.take.values()), *map(_literal, target.constants.values())])
@@ -135,20 +137,42 @@ def _through_carrier(
         copies.append(f"INSERT INTO {target.into} SELECT {values} FROM temp.carrier{where} ORDER BY rowid")
     cursor.execute("DROP TABLE IF EXISTS temp.carrier")
     cursor.execute(f"CREATE TEMP TABLE carrier ({listed})")
-    count, waiting = 0, batches(rows)
+    count, waiting = 0, iter(several)
     batch = next(waiting, None)
     with ThreadPoolExecutor(1) as pool:
-        while batch:
-            cursor.executemany(fill, batch)
+        while batch is not None:
+            # straight to the driver: Django's cursor keeps every row of a batch until its end
+            filled = connection.connection.executemany(fill, batch).rowcount
             # not while rows are bound: binding and making rows would take Python's lock from each other row by row
             coming = pool.submit(next, waiting, None) if ahead else None
             for copy in copies:
                 cursor.execute(copy)
             cursor.execute("DELETE FROM temp.carrier")
-            count += len(batch)
+            count += max(filled, 0)
             batch = coming.result() if coming else next(waiting, None)
     cursor.execute("DROP TABLE temp.carrier")
     return count
+
+
+@contextmanager
+def rows_vouched_for(*, when: bool) -> Iterator[None]:
+    """Let SQLite take rows without looking up their parents and checking their values one by one.
+
+    Only for rows that are checked already, and whose parents the caller looks up in the same transaction. To be
+    entered before the transaction: inside one SQLite would go on looking up parents, so nothing is changed there.
+    """
+    if not when or connection.vendor != "sqlite" or connection.in_atomic_block:
+        yield
+        return
+    with connection.cursor() as cursor:
+        cursor.execute("PRAGMA foreign_keys = OFF")
+        cursor.execute("PRAGMA ignore_check_constraints = ON")
+    try:
+        yield
+    finally:
+        with connection.cursor() as cursor:
+            cursor.execute("PRAGMA ignore_check_constraints = OFF")
+            cursor.execute("PRAGMA foreign_keys = ON")
 
 
 @contextmanager

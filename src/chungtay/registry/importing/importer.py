@@ -21,7 +21,7 @@ from chungtay.accounts.audit import record
 from chungtay.accounts.rights import Right
 from chungtay.accounts.scope import scope_for
 from chungtay.messages import UserError, Words, fail, say
-from chungtay.registry.bulk import indexes_set_aside, lock_for_import, reserve_ids
+from chungtay.registry.bulk import Constant, indexes_set_aside, lock_for_import, reserve_ids, rows_vouched_for
 from chungtay.registry.importing.checks import check_cells, check_heading
 from chungtay.registry.importing.comparing import Comparison, compare
 from chungtay.registry.importing.cross_checks import check_across
@@ -44,6 +44,7 @@ from chungtay.registry.models import (
 )
 from chungtay.rules import load_standard
 from chungtay.snapshots.engines import duckdb_engine
+from chungtay.units.models import Unit
 
 if TYPE_CHECKING:
     import duckdb
@@ -51,6 +52,7 @@ if TYPE_CHECKING:
     from chungtay.accounts.models import User
 
 STEPS = 6
+VOUCHED_FOR_FROM = 20_000  # rows from which looking up the units of all at once is cheaper than one by one
 INDEXED_ANEW_FROM = 20_000  # new households from which, in a young registry, building indexes anew is cheaper
 
 
@@ -199,13 +201,14 @@ class _DryRun(Exception):
 def _write(con: duckdb.DuckDBPyConnection, files: LoadedFiles, task: _Task, warnings: list[Words]) -> ImportResult:
     result: ImportResult | None = None
     try:
-        with transaction.atomic():
+        with rows_vouched_for(when=files.household_rows > VOUCHED_FOR_FROM), transaction.atomic():
             lock_for_import(Household, Placement, Member, HouseholdReview)
             if create_villages(con, task.setting.review_year, synthetic=task.synthetic):
                 register_places(con, task.setting.review_year)
             task.report(say("So với sổ hộ", "Comparing with the registry"), 4, STEPS)
             seen = compare(con, task.setting, reserve_ids(Household, files.last_household_row))
             _require_rights(con, task.by)
+            _require_parents(con, task.by)
             warn_of_known_persons(con, files, warnings)
             result = _result(files, seen, tuple(warnings), task.dry_run)
             if task.dry_run:
@@ -236,13 +239,33 @@ def _require_rights(con: duckdb.DuckDBPyConnection, by: User | None) -> None:
                    column="commune_code", value=", ".join(foreign[:10]), code="rights")  # fmt: skip
 
 
+def _require_parents(con: duckdb.DuckDBPyConnection, by: User | None) -> None:
+    """See that all units which the rows will name, and who brings them, are there still, now that nobody else writes.
+
+    Every other parent is made by the import itself.
+    """
+    rows = con.execute("SELECT DISTINCT unnest([commune_id, village_id]) FROM work").fetchall()
+    wanted = {row[0] for row in rows} - {None}
+    there = set(Unit.objects.values_list("pk", flat=True)) if wanted else set()
+    if wanted - there or (by is not None and not type(by).objects.filter(pk=by.pk).exists()):
+        raise fail("Danh mục địa bàn vừa bị sửa trong lúc nhập.", "The units were changed during the import.",
+                   do_vi="Nhập lại tệp.", do_en="Import the file again.", code="changed")  # fmt: skip
+
+
+def _absent(files: LoadedFiles) -> dict[str, Constant]:
+    """What stands in the columns of a review that the files say nothing of."""
+    absent: dict[str, Constant] = {} if files.members else {"member_facts": "[]"}
+    return absent if "village_code" in files.households.columns else {**absent, "village_id": None}
+
+
 def _write_all(con: duckdb.DuckDBPyConnection, files: LoadedFiles, task: _Task, result: ImportResult) -> ImportResult:
     setting, by = task.setting, task.by
     file = _note_files(files, task, result)
     whence = Provenance(file.pk, by.pk if by else None, timezone.now(), task.synthetic)
     large = result.households > INDEXED_ANEW_FROM and result.households > Household.objects.count()
-    with indexes_set_aside(Household, HouseholdReview, HouseholdIdentity, MemberIdentity, when=large):
-        write_new_households(con, setting, whence)
+    # the other indexes take rows nearly in their own order, which costs less than going through the rows once more
+    with indexes_set_aside(HouseholdIdentity, MemberIdentity, when=large):
+        write_new_households(con, setting, whence, _absent(files))
         move_households(con, whence)
         write_reviews(con, setting, whence)
         members = write_members(con)

@@ -13,41 +13,40 @@ from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from typing import Any
 
-from chungtay.registry.bulk import batches
+from chungtay.registry.bulk import Batch
 from chungtay.registry.sealing import Columns
 
 BESIDE_FROM = 50_000  # rows from which a second process is worth its start
 AHEAD = 3
-BATCH_ROWS = 10_000
 Sealing = Callable[[str, Columns], Sequence[Sequence[Any]]]
 """(key, columns) -> sealed columns; from a module that a bare process can import"""
 
 
-def sealed_rows(
-    rows: Iterable[tuple[Any, ...]], work: Sealing, personal: int, *, data_key: str, expected: int
-) -> Iterator[tuple[Any, ...]]:
-    """Yield the rows with their last columns sealed.
+def sealed_batches(
+    several: Iterable[Columns], work: Sealing, personal: int, *, data_key: str, expected: int
+) -> Iterator[Batch]:
+    """Yield each batch of columns as rows whose last columns are sealed.
 
     personal   how many columns at the end are personal;  expected   about how many rows there are
     """
-    cut = (_columns(batch, personal) for batch in batches(rows, BATCH_ROWS))
+    cut = ((columns[:-personal], columns[-personal:]) for columns in several)
     if expected < BESIDE_FROM:
         for open_columns, secret in cut:
-            yield from zip(*open_columns, *work(data_key, secret), strict=True)
+            yield zip(*open_columns, *work(data_key, secret), strict=True)
         return
     yield from _beside(cut, work, data_key)
 
 
-def _beside(cut: Iterator[tuple[Columns, Columns]], work: Sealing, data_key: str) -> Iterator[tuple[Any, ...]]:
+def _beside(cut: Iterator[tuple[Columns, Columns]], work: Sealing, data_key: str) -> Iterator[Batch]:
     """Keep another process a few batches ahead; if it dies, go on without it."""
     waiting: deque[tuple[Columns, Columns, Future[Sequence[Sequence[Any]]] | None]] = deque()
     with ProcessPoolExecutor(1, multiprocessing.get_context("spawn")) as pool:
         for open_columns, secret in cut:
             waiting.append((open_columns, secret, _submit(pool, work, data_key, secret)))
             if len(waiting) > AHEAD:
-                yield from _finished(*waiting.popleft(), work, data_key)
+                yield _finished(*waiting.popleft(), work, data_key)
         while waiting:
-            yield from _finished(*waiting.popleft(), work, data_key)
+            yield _finished(*waiting.popleft(), work, data_key)
 
 
 def _submit(
@@ -61,15 +60,10 @@ def _submit(
 
 def _finished(
     open_columns: Columns, secret: Columns, future: Future[Sequence[Sequence[Any]]] | None, *how: Any
-) -> Iterator[tuple[Any, ...]]:
+) -> Batch:
     work, data_key = how
     try:
         sealed = future.result() if future is not None else work(data_key, secret)
     except BrokenProcessPool:
         sealed = work(data_key, secret)
     return zip(*open_columns, *sealed, strict=True)
-
-
-def _columns(batch: Sequence[tuple[Any, ...]], personal: int) -> tuple[Columns, Columns]:
-    columns = tuple(zip(*batch, strict=True))
-    return columns[:-personal], columns[-personal:]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -11,10 +11,10 @@ from django.conf import settings
 from django.db import connection
 
 from chungtay.registry.bulk import BATCH_ROWS, Constant, Target, insert_into, insert_rows, run_many, table_of
-from chungtay.registry.importing.sealing_rows import sealed_rows
+from chungtay.registry.importing.sealing_rows import sealed_batches
 from chungtay.registry.importing.staging import ReviewSetting
 from chungtay.registry.models import Household, HouseholdIdentity, HouseholdReview, Placement
-from chungtay.registry.sealing import seal_heads
+from chungtay.registry.sealing import Columns, seal_heads
 
 if TYPE_CHECKING:
     import duckdb
@@ -49,24 +49,43 @@ class Provenance:
 
 def stream(con: duckdb.DuckDBPyConnection, sql: str) -> Iterator[tuple[Any, ...]]:
     """Yield the rows of a query while others run on the same database."""
+    for columns in stream_columns(con, sql):
+        yield from zip(*columns, strict=True)
+
+
+def stream_columns(con: duckdb.DuckDBPyConnection, sql: str) -> Iterator[Columns]:
+    """Yield the columns of a query, some rows at a time. By Arrow: a third of the time of DuckDB's own rows."""
     cursor = con.cursor()
-    cursor.execute(sql)
-    while rows := cursor.fetchmany(BATCH_ROWS):
-        yield from rows
-    cursor.close()
+    try:
+        cursor.execute(sql)
+        for batch in cursor.to_arrow_reader(BATCH_ROWS):
+            yield tuple(column.to_pylist() for column in batch.columns)
+    finally:
+        cursor.close()
 
 
-def write_new_households(con: duckdb.DuckDBPyConnection, setting: ReviewSetting, whence: Provenance) -> None:
-    """Insert the households that are new: each with its first place, its review and its sealed personal data."""
+def write_new_households(
+    con: duckdb.DuckDBPyConnection,
+    setting: ReviewSetting,
+    whence: Provenance,
+    absent: Mapping[str, Constant],
+) -> None:
+    """Insert the households that are new: each with its first place, its review and its sealed personal data.
+
+    absent   columns of the review that the files say nothing of, and what stands in them
+    """
     counted = con.execute("SELECT count(*) FILTER (WHERE old_id IS NULL) FROM work").fetchone()
     new = int(counted[0]) if counted else 0
     if not new:
         return
-    chosen = {**REVIEW, **HOUSEHOLD, **{name: f"s.{name}" for name in PERSONAL}}
-    rows = stream(con, f"SELECT {', '.join(chosen.values())} {WORK} WHERE w.old_id IS NULL")
-    sealed = sealed_rows(rows, seal_heads, len(PERSONAL), data_key=settings.CHUNGTAY_DATA_KEY, expected=new)
-    columns = [*REVIEW, *HOUSEHOLD, *SEALED]
-    where = {"commune_id": "commune_id", "village_id": "village_id"}
+    same: dict[str, Constant] = {"version": 1, **absent}
+    review = {name: sql for name, sql in REVIEW.items() if name not in same}
+    chosen = {**review, **HOUSEHOLD, **{name: f"s.{name}" for name in PERSONAL}}
+    read = stream_columns(con, f"SELECT {', '.join(chosen.values())} {WORK} WHERE w.old_id IS NULL")
+    sealed = sealed_batches(read, seal_heads, len(PERSONAL), data_key=settings.CHUNGTAY_DATA_KEY, expected=new)
+    columns = [*review, *HOUSEHOLD, *SEALED]
+    where: dict[str, str] = {name: name for name in ("commune_id", "village_id") if name in review}
+    nowhere = {name: same[name] for name in ("village_id",) if name in same}
     insert_into(
         columns,
         sealed,
@@ -74,14 +93,14 @@ def write_new_households(con: duckdb.DuckDBPyConnection, setting: ReviewSetting,
             Target(
                 Household,
                 {"id": "household_id", "code": "code", **where, "active_from": "day"},
-                {"end_reason": "", "synthetic": whence.synthetic, "source_id": whence.source_id},
+                {**nowhere, "end_reason": "", "synthetic": whence.synthetic, "source_id": whence.source_id},
             ),
             Target(
                 Placement,
                 {"household_id": "household_id", **where, "serial": "serial", "valid_from": "day"},
-                {"source_id": whence.source_id},
+                {**nowhere, "source_id": whence.source_id},
             ),
-            Target(HouseholdReview, {name: name for name in REVIEW}, of_every_review(setting, whence)),
+            Target(HouseholdReview, {name: name for name in review}, {**of_every_review(setting, whence), **same}),
             Target(
                 HouseholdIdentity,
                 {name: name for name in ("household_id", *SEALED)},
