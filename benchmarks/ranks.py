@@ -30,7 +30,6 @@ TOP = 100
 def run(units: int, draws: int) -> dict[str, float]:
     """Seconds of each side in this process, and its peak memory in bytes."""
     import numpy as np
-    import scipy.optimize
     import scipy.special  # noqa: F401  (loaded before the clock starts)
 
     from chungtay.measurement.ranks import rank_sets

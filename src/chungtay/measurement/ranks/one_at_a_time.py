@@ -12,6 +12,8 @@ Source: Mogstad, Romano, Shaikh and Wilhelm (2024), section 3; the integral is t
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 
 from chungtay.measurement.ranks.draws import Draws, Floats
@@ -54,7 +56,6 @@ def _alike(se: Floats) -> tuple[Floats, Floats]:
 
 
 def _solve(mine: float, others: Floats, counts: Floats, level: float, two_sided: bool) -> float:
-    from scipy.optimize import brentq
     from scipy.special import ndtr
 
     x = np.linspace(-7.0, 7.0, 71)
@@ -68,7 +69,27 @@ def _solve(mine: float, others: Floats, counts: Floats, level: float, two_sided:
             inside = inside - ndtr(shift - c * spread)
         return float(weight @ np.exp(np.log(np.maximum(inside, 1e-300)) @ counts)) - level
 
-    return 0.0 if short(0.0) >= 0 else float(brentq(short, 0.0, 12.0, xtol=1e-6))
+    return _root(short, 0.0, 12.0)
+
+
+def _root(rising: Callable[[float], float], low: float, high: float) -> float:
+    """Where a rising function crosses 0, to 1e-6, by false position (loading a solver of SciPy takes seconds)."""
+    at_low, at_high = rising(low), rising(high)
+    if at_low >= 0:
+        return low
+    side = 0
+    while high - low > 1e-6:
+        middle = high - at_high * (high - low) / (at_high - at_low)
+        # A step inside the accuracy moves the other end in as well.
+        middle = min(max(middle, low + 4e-7), high - 4e-7)
+        value = rising(middle)
+        if value < 0:
+            low, at_low, at_high = middle, value, at_high / 2 if side < 0 else at_high
+            side = -1
+        else:
+            high, at_high, at_low = middle, value, at_low / 2 if side > 0 else at_low
+            side = 1
+    return (low + high) / 2
 
 
 def drawn_critical_values(std_errors: Floats, draws: Draws, level: float, *, two_sided: bool) -> tuple[Floats, Floats]:
