@@ -82,6 +82,12 @@ def test_parquet_comes_out_by_its_extension(run: Any, tmp_path: Path) -> None:
     assert table.schema.field("water").type == pa.bool_()
 
 
+def test_words_are_plain_text_to_readers_of_the_parquet_file(run: Any, tmp_path: Path) -> None:
+    assert run(out="out.parquet")[0] == 0
+    schema = pq.read_schema(tmp_path / "out.parquet")
+    assert [schema.field(name).type for name in ("class", "subtype", "missing")] == [pa.string()] * 3
+
+
 def test_a_dry_run_counts_and_writes_nothing(run: Any, tmp_path: Path) -> None:
     code, out, _ = run("--dry-run", out="")
     assert code == 0 and "poor 2" in out

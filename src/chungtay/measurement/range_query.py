@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any
 
 from chungtay.measurement.key_ranges import KEY, KeyRange
-from chungtay.rules import UNDETERMINED
+from chungtay.rules import CLASSES, UNDETERMINED
 
 if TYPE_CHECKING:
     import duckdb
@@ -31,12 +31,17 @@ IBIS_TYPES = {
 }
 
 
-def verdicts(program: IbisProgram, households: ir.Table, members: ir.Table, *, with_missing: bool = True) -> ir.Table:
-    """Classify every household: one row each, with `household_id`, MEMBERS and the verdict's columns."""
+def verdicts(
+    program: IbisProgram, households: ir.Table, members: ir.Table, *, with_missing: bool = True, coded: bool = False
+) -> ir.Table:
+    """Classify every household: one row each, with `household_id`, MEMBERS and the verdict's columns.
+
+    coded   class and subtype as numbers, as in `IbisProgram.verdicts`
+    """
     aggregates = program.member_aggregates(members, with_missing=with_missing)
     counted = members.group_by(KEY).aggregate(**{MEMBERS: members.count()}, **aggregates)
     joined = households.left_join(counted, KEY)
-    return program.verdicts(joined, (KEY, MEMBERS), with_missing=with_missing)
+    return program.verdicts(joined, (KEY, MEMBERS), with_missing=with_missing, coded=coded)
 
 
 class RangeQuery:
@@ -50,11 +55,12 @@ class RangeQuery:
         import ibis
 
         self._tables = tables
+        self._words = {"class": CLASSES, "subtype": program.subtypes}
         households = ibis.table(_schema(tables.household_facts), name="households_in_range")
         members = ibis.table(_schema(tables.member_facts), name="members_in_range")
 
         def compiled(with_missing: bool) -> str:
-            return str(engine.compile(verdicts(program, households, members, with_missing=with_missing)))
+            return str(engine.compile(verdicts(program, households, members, with_missing=with_missing, coded=True)))
 
         self._compile: Callable[[bool], str] = compiled
         self._fast = compiled(False)
@@ -63,23 +69,36 @@ class RangeQuery:
         self._mostly_undetermined = False
 
     def classify(self, con: duckdb.DuckDBPyConnection, part: KeyRange) -> pa.Table:
-        """Return the verdicts on the households of a range, sorted by id, with the columns of `verdicts`."""
+        """Return the verdicts on the households of a range, sorted by id, with the columns of `verdicts`.
+
+        Class and subtype are dictionary columns: numbers for the rows, and their words once.
+        """
         import pyarrow as pa
         import pyarrow.compute as pc
 
         if self._mostly_undetermined:
-            return _by_id(con.execute(self._sql(self._full_sql(), part)).to_arrow_table())
-        table = _by_id(con.execute(self._sql(self._fast, part)).to_arrow_table())
+            return self._run(con, self._sql(self._full_sql(), part))
+        table = self._run(con, self._sql(self._fast, part))
         missing: pa.Array = pa.repeat("", table.num_rows)
         undetermined = pc.equal(table["class"], UNDETERMINED).combine_chunks()
         count = pc.sum(undetermined).as_py() or 0
         if count:
             con.register("undetermined_in_range", table.select([KEY]).filter(undetermined))
-            again = _by_id(con.execute(self._sql(self._full_sql(), part, "undetermined_in_range")).to_arrow_table())
+            again = self._run(con, self._sql(self._full_sql(), part, "undetermined_in_range"))
             missing = pc.replace_with_mask(missing, undetermined, again["missing"].combine_chunks())
             con.unregister("undetermined_in_range")
         self._mostly_undetermined = count > table.num_rows / 2
         return table.append_column("missing", missing)
+
+    def _run(self, con: duckdb.DuckDBPyConnection, sql: str) -> pa.Table:
+        import pyarrow as pa
+
+        table = _by_id(con.execute(sql).to_arrow_table())
+        for name, words in self._words.items():
+            codes = table[name].combine_chunks()
+            column = pa.DictionaryArray.from_arrays(codes, pa.array(words, pa.string()))
+            table = table.set_column(table.schema.get_field_index(name), name, column)
+        return table
 
     def _full_sql(self) -> str:
         with self._lock:

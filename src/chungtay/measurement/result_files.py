@@ -92,12 +92,15 @@ class ResultFile:
 
 
 def _open(path: Path, kind: str, schema: pa.Schema) -> Any:
+    import pyarrow as pa
     import pyarrow.parquet as pq
 
     if kind == ".csv":
         return _CsvFile(path, schema)
     words = [name for name in WORDS if name in schema.names]
-    return pq.ParquetWriter(path, schema, use_dictionary=words, write_statistics=["household_id"])
+    # With Arrow's own schema in the file, its readers would give back dictionary columns instead of text.
+    plain = not any(pa.types.is_dictionary(kind) for kind in schema.types)
+    return pq.ParquetWriter(path, schema, use_dictionary=words, write_statistics=["household_id"], store_schema=plain)
 
 
 class _CsvFile:

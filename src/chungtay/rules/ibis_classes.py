@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import functools
 import operator
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -123,27 +124,33 @@ class ClassSide:
             for area in AREAS
         }
 
-    def _agreed(self, values: list[str | None], otherwise: Any) -> Any:
-        """The value that all rules that may hold share."""
+    def _agreed(self, values: list[str | None], otherwise: str | None, codes: Sequence[str] | None = None) -> Any:
+        """The value that all rules that may hold share; as its position in `codes` where these are given."""
+
+        def told(value: str | None) -> Any:
+            if codes is None:
+                return ibis.literal(value, "string")
+            return ibis.literal(None if value is None else codes.index(value), "int8")
+
         mask = self.table[MASK]
-        branches = [(mask == 0, otherwise)]
+        branches = [(mask == 0, told(otherwise))]
         for value in dict.fromkeys(value for value in values if value is not None):
             bits = sum(1 << position for position, own in enumerate(values) if own == value)
             others = ((1 << len(values)) - 1) & ~bits
-            branches.append(((mask & others) == 0, ibis.literal(value)))
-        return ibis.cases(*branches, else_=otherwise)
+            branches.append(((mask & others) == 0, told(value)))
+        return ibis.cases(*branches, else_=told(otherwise))
 
-    def household_class(self) -> ir.StringValue:
-        """The class; never null."""
-        return self._agreed([rule.household_class for rule in self.all_rules], ibis.literal(UNDETERMINED))
+    def household_class(self, codes: Sequence[str] | None = None) -> ir.Value:
+        """The class, or its position in `codes`; never null."""
+        return self._agreed([rule.household_class for rule in self.all_rules], UNDETERMINED, codes)
 
-    def subtype(self) -> ir.StringValue:
-        """The subtype, null where there is none or it is not certain."""
-        return self._agreed([rule.subtype for rule in self.all_rules], ibis.null("string"))
+    def subtype(self, codes: Sequence[str] | None = None) -> ir.Value:
+        """The subtype, or its position in `codes`; null where there is none or it is not certain."""
+        return self._agreed([rule.subtype for rule in self.all_rules], None, codes)
 
     def rule(self) -> ir.StringValue:
         """The rule's id, null where several may hold."""
-        return self._agreed([rule.id for rule in self.all_rules], ibis.null("string"))
+        return self._agreed([rule.id for rule in self.all_rules], None)
 
     def way(self) -> ir.StringValue:
         """As `Verdict.way`: facts, points or mixed."""

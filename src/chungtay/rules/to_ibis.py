@@ -21,7 +21,7 @@ import ibis.expr.types as ir
 from chungtay.rules.ibis_classes import HIGH, LOW, ClassSide
 from chungtay.rules.ibis_members import MemberFindings, Slot, member_aggregates, member_slots
 from chungtay.rules.ibis_truth import Columns, truth
-from chungtay.rules.standard import Guidance, Standard
+from chungtay.rules.standard import CLASSES, Guidance, Standard
 
 
 @dataclass(frozen=True)
@@ -48,6 +48,12 @@ class IbisProgram:
         """Member facts to select before grouping."""
         return self.standard.member_facts
 
+    @property
+    def subtypes(self) -> tuple[str, ...]:
+        """Every subtype that a rule gives, in the order of the rules."""
+        rules = (*self.standard.classes, *(self.guidance.classes if self.guidance is not None else ()))
+        return tuple(dict.fromkeys(rule.subtype for rule in rules if rule.subtype is not None))
+
     def member_aggregates(self, members: ir.Table, *, with_missing: bool = True) -> dict[str, ir.Value]:
         """Reductions for `members.group_by("household_id").aggregate(**...)`; names start with "members_".
 
@@ -63,12 +69,15 @@ class IbisProgram:
         *,
         with_missing: bool = True,
         with_rule: bool = False,
+        coded: bool = False,
     ) -> ir.Table:
         """Classify households left-joined with the aggregates.
 
         keep           columns of `joined` to carry along
         with_missing   False leaves the column `missing` out (a faster first pass)
         with_rule      adds `rule` (the class rule's id, null where several may hold) and `way` at the end
+        coded          class and subtype as whole numbers: positions in CLASSES and in `subtypes`, for a caller that
+                       makes them words more cheaply than row by row
         Returns the kept columns, then class, subtype, deprivations, one column per indicator, missing.
         Every stage is a projection of its own, so each value is worked out once.
         """
@@ -86,8 +95,8 @@ class IbisProgram:
                 table = table.mutate(**stage(side))
                 side = replace(side, table=table)
         result: dict[str, Any] = {
-            "class": side.household_class(),
-            "subtype": side.subtype(),
+            "class": side.household_class(CLASSES if coded else None),
+            "subtype": side.subtype(self.subtypes if coded else None),
             "deprivations": side.deprivations(),
             **{item.code: table[_own(item.code)] for item in self.standard.indicators},
         }
