@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import threading
 from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 if TYPE_CHECKING:
     from ibis.backends.sql import SQLBackend
@@ -21,7 +21,12 @@ def watched(engine: SQLBackend, tell: Callable[[float], None]) -> Iterator[None]
     Nothing is told where the engine does not know.
     """
     over = threading.Event()
-    asked = _spark_part if engine.name == "pyspark" else _duckdb_part
+    asked = _spark_part
+    if engine.name == "duckdb":
+        asked = _duckdb_part
+        # DuckDB keeps count only where it may show a bar; drawing is left to whoever is told.
+        for setting in ("enable_progress_bar_print = false", "enable_progress_bar = true"):
+            cast(Any, engine).con.execute(f"SET {setting}")
 
     def ask() -> None:
         most = 0.0
