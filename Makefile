@@ -11,7 +11,7 @@ export UV_PYTHON_DOWNLOADS := never
 PORT ?= 8000
 WORKERS ?= 2
 
-.PHONY: help setup browser demo demo-full serve test test-sqlite test-postgres check format bench clean
+.PHONY: help setup browser demo demo-full serve test test-sqlite test-postgres check format bench bench-national clean
 
 help: ## what can be made
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 16
@@ -73,6 +73,9 @@ format: setup ## put code in house style
 
 bench: setup ## every benchmark, as ratios in one run
 	$(RUN)/python -m benchmarks
+
+bench-national: setup ## a nation of 27 million households: some ten minutes to make, some to measure
+	$(RUN)/python -m benchmarks.national $(NATIONAL)
 
 clean: ## remove what was made (not the databases in var*)
 	rm -rf .venv $(TOOLS) .mypy_cache .ruff_cache .pytest_cache
