@@ -104,7 +104,10 @@ class SampledTable:
             *sums,
             *(f"{name}_{which}" for name in extremes for which in ("least", "most", "known")),
         ]
-        self._columns = {name: numbers(self._arrow[name]) for name in names}
+        self._columns: dict[str, npt.NDArray[Any]] = {}
+        for name in names:  # one after the other, so that only one column is there twice
+            self._columns[name] = numbers(self._arrow[name])
+            self._arrow = self._arrow.drop_columns([name])
         self._order_key = next(iter([*keys, *(worked_out or {})]), None)
         self._code(named, structured=structured, apart=[OVER] if over and periods_apart and sampled else [])
         check_weights(design, self.total)
