@@ -35,14 +35,21 @@ COMMANDS: dict[str, tuple[str, str, str, str]] = {
         "Measure multidimensional poverty",
     ),
     "ranks": (
-        "chungtay.measurement.ranks_commands", "ranks", "Thứ hạng kèm độ không chắc chắn", "Ranks with uncertainty",
+        "chungtay.measurement.ranks_commands",
+        "ranks",
+        "Thứ hạng kèm độ không chắc chắn",
+        "Ranks with uncertainty",
     ),
     "pathways": (
-        "chungtay.measurement.pathways_commands", "pathways", "Thoát nghèo, tái nghèo qua các năm",
+        "chungtay.measurement.pathways_commands",
+        "pathways",
+        "Thoát nghèo, tái nghèo qua các năm",
         "Moves in and out of poverty",
     ),
     "suspect": (
-        "chungtay.measurement.suspect_commands", "suspect", "Tìm con số tốt đến mức khó tin",
+        "chungtay.measurement.suspect_commands",
+        "suspect",
+        "Tìm con số tốt đến mức khó tin",
         "Find figures too good to be true",
     ),
     "data-dictionary": (

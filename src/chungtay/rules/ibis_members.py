@@ -26,17 +26,13 @@ WORD_BITS = 62
 TRUE, UNKNOWN = 1, 2
 
 
-@ibis.udf.agg.builtin(name="bit_or", signature=(("int32",), "int32"))
-def _bit_or_32(bits: Any) -> Any:
+def _bit_or(bits: Any) -> Any:
     """SQL's bit_or by its own name: every engine has it, but Ibis does not know that of all of them."""
 
 
-@ibis.udf.agg.builtin(name="bit_or", signature=(("int64",), "int64"))
-def _bit_or_64(bits: Any) -> Any:
-    """The same for 64 bits."""
-
-
-BIT_OR = {"int32": _bit_or_32, "int64": _bit_or_64}
+BIT_OR: dict[str, Any] = {
+    width: ibis.udf.agg.builtin(_bit_or, name="bit_or", signature=((width,), width)) for width in ("int32", "int64")
+}
 
 
 @dataclass(frozen=True)
