@@ -30,10 +30,14 @@ class Findings:
         """Raise UserError with the problems; a last line says how many more there are."""
         if not self.total:
             return
-        shown = self.problems[:SHOWN]
+        remedy = Words("Sửa các lỗi trên rồi chạy lại để xem tiếp.", "Mend these, then run again to see the rest.")
+        raise self.naming(self.problems, remedy)
+
+    def naming(self, problems: list[Problem], remedy: Words) -> UserError:
+        """Return the error that names the first problems and, on a last line with `remedy`, how many more there are."""
+        shown = problems[:SHOWN]
         if self.total > len(shown):
             more = self.total - len(shown)
             what = Words(f"Còn {more} lỗi khác ({self.total} lỗi tất cả).", f"{more} more ({self.total} in all).")
-            remedy = Words("Sửa các lỗi trên rồi chạy lại để xem tiếp.", "Mend these, then run again to see the rest.")
             shown = [*shown, Problem(what, remedy, code="more")]
-        raise UserError(*shown)
+        return UserError(*shown)

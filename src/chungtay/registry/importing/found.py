@@ -2,28 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-
 from chungtay.messages import Problem, UserError, Words
 from chungtay.snapshots.fact_files import FactSource, quoted
+from chungtay.snapshots.findings import Findings
 
 LIMIT = 10_000
-SHOWN = 20
 
 
-@dataclass
-class Found:
-    """The first problems of each kind (at most LIMIT in all), how many there are, and what is only worth a word."""
+class Found(Findings):
+    """Findings that keep every problem given to them (at most LIMIT are handed out), for an error workbook."""
 
-    problems: list[Problem] = field(default_factory=list)
-    total: int = 0
-    warnings: list[Words] = field(default_factory=list)
-
-    def add(self, problem: Problem) -> None:
-        self.problems.append(problem)
-        self.total += 1
-
-    def merge(self, other: Found) -> None:
+    def merge(self, other: Findings) -> None:
         self.problems += other.problems
         self.total += other.total
         self.warnings += other.warnings
@@ -35,21 +24,10 @@ class Found:
 
     def error(self, error_workbook: str | None = None) -> UserError:
         """Return the error that names the first problems, how many more there are, and where all are marked."""
-        shown = self.in_order()[:SHOWN]
-        if self.total > len(shown):
-            more = self.total - len(shown)
-            shown.append(
-                Problem(
-                    Words(f"Còn {more} lỗi khác ({self.total} lỗi tất cả).", f"{more} more ({self.total} in all)."),
-                    Words("Sửa các lỗi trên rồi nhập lại.", "Mend these, then import again.")
-                    if error_workbook is None
-                    else Words(
-                        f"Xem các ô đánh dấu đỏ trong {error_workbook}.", f"See the red cells in {error_workbook}."
-                    ),
-                    code="more",
-                )
-            )
-        return UserError(*shown)
+        remedy = Words("Sửa các lỗi trên rồi nhập lại.", "Mend these, then import again.")
+        if error_workbook is not None:
+            remedy = Words(f"Xem các ô đánh dấu đỏ trong {error_workbook}.", f"See the red cells in {error_workbook}.")
+        return self.naming(self.in_order(), remedy)
 
 
 def text_of(source: FactSource, column: str) -> str:
