@@ -251,3 +251,12 @@ def test_the_console_says_what_is_wrong_and_writes_nothing(province: Plan, tmp_p
     answer = CliRunner().invoke(report, ["plan", "--plan", plan_id, "--out", str(tmp_path / name)])
     assert isinstance(answer.exception, UserError) and answer.exception.problems[0].code == code
     assert not (tmp_path / name).exists()
+
+
+@pytest.mark.parametrize("extension", ["docx", "pdf"])
+def test_the_mark_of_a_made_up_plan_survives_being_printed_and_imported(district: Plan, tmp_path: Path, extension: str):
+    Plan.objects.filter(pk=district.pk).update(synthetic=True)
+    path = tmp_path / f"kh.{extension}"
+    path.write_bytes(plan_file(known_plan(district.pk), extension).content)
+    again = import_plan(movement_code="m", issuer_code="480", path=path)
+    assert paper_of(again).mark.startswith("VĂN BẢN GIẢ LẬP")

@@ -11,7 +11,14 @@ from django.core.exceptions import PermissionDenied
 
 from chungtay.accounts.models import AuditEntry
 from chungtay.messages import UserError
-from chungtay.movement.actions import confirm_plan, import_plan, open_movement, set_parent_plan
+from chungtay.movement.actions import (
+    cascade_plan,
+    confirm_plan,
+    import_plan,
+    open_movement,
+    plan_tasks,
+    set_parent_plan,
+)
 from chungtay.movement.models import Clause, LegalDocument, Movement, Plan
 from chungtay.movement.queries import chain_of, plan_as_dict, plan_tree
 
@@ -154,3 +161,18 @@ def test_the_text_is_handed_out_as_it_came(movement, tmp_path, client):
     plan = bring(markdown(tmp_path))
     assert client.get(f"/phong-trao/ke-hoach/{plan.pk}/van-ban.md").content == MARKDOWN.encode()
     assert client.get("/phong-trao/ke-hoach/999/").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("first_line", "made_up"),
+    [("", False), ("**VĂN BẢN GIẢ LẬP** để thử.\n\n", True), ("Kể chuyện về văn bản giả lập.\n\n", False)],
+    ids=["none", "marked", "only spoken of"],
+)
+def test_a_file_that_bears_the_mark_of_made_up_content_keeps_it(movement, tmp_path, client, first_line, made_up):
+    plan = confirm_plan(bring(markdown(tmp_path, first_line + MARKDOWN.lstrip("\ufeff"))))
+    assert Plan.objects.get(pk=plan.pk).synthetic is made_up
+    for page in (f"ke-hoach/{plan.pk}/", f"muc/{plan.clauses.first().pk}/", f"ke-hoach/{plan.pk}/van-ban/"):
+        shown = client.get(f"/phong-trao/{page}").content.decode()
+        assert ('<span class="tag">văn bản giả lập</span>' in shown) is made_up, page
+    assert cascade_plan(plan, ["D1"])[0].synthetic  # the unit itself is made up
+    assert plan_tasks(plan.clauses.exclude(kind="heading").first())[0].synthetic is made_up

@@ -40,6 +40,7 @@ def import_plan(
 
     parent_id    the plan that this one carries out; where None, the plan of the movement that is one of its bases
     source_name  the file's own name, where `path` is a temporary one
+    synthetic    the plan is made up; a file that bears the mark of made-up content is so without being told
     Importing the same bytes again returns the plan already kept, as people have corrected it.
     Raises PermissionDenied for another unit's plan, UserError for a file that cannot be read, an unknown movement, unit
     or parent, and a chain of parents that runs in a circle; then nothing is written.
@@ -54,7 +55,8 @@ def import_plan(
     known = Plan.objects.filter(movement=movement, sha256=digest).first()
     if known is not None:
         return _kept_already(known, issuer, parent_id, by)
-    plan = Plan(movement=movement, unit=issuer, status=Plan.Status.READ, sha256=digest, synthetic=synthetic)
+    plan = Plan(movement=movement, unit=issuer, status=Plan.Status.READ, sha256=digest)
+    plan.synthetic = synthetic or document.made_up
     _fill(plan, document, content, name)
     documents = _bases(document)
     leading = _leading(document, documents)

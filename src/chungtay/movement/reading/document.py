@@ -10,6 +10,8 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 KINDS = ("purpose", "requirement", "frame", "content", "solution", "organisation", "heading")
+MARKED = "synthetic"
+"""the code of the notice that a file bears the mark of made-up content"""
 
 
 @dataclass(frozen=True)
@@ -154,6 +156,11 @@ class PlanDocument:
     """the words of the file in order, one paragraph a line, in Unicode"""
     format: str = ""
     """markdown, text, docx or pdf"""
+
+    @property
+    def made_up(self) -> bool:
+        """Whether the file bears the mark of made-up content."""
+        return any(notice.code == MARKED for notice in self.notices)
 
     def to_dict(self) -> dict[str, Any]:
         """Plain values for JSON, keys in the order of the document."""

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from chungtay.movement.reading.document import Notice
+from chungtay.movement.reading.document import MARKED, Notice
 
 SYNTHETIC = re.compile(r"^\W*(?:VĂN BẢN|DỮ LIỆU) GIẢ LẬP\b")
 """the mark that our own documents bear on every page where what they say is made up; no words of the plan"""
 MADE_UP = (
+    MARKED,
     "Tệp mang dấu giả lập: không phải kế hoạch của đơn vị thật.",
     "The file bears the mark of made-up content: it is no plan of a real unit.",
 )

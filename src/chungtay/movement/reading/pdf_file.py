@@ -51,7 +51,7 @@ def lines_of_pdf(path: Path) -> Lines:
             f"{len(pages) - written} of {len(pages)} pages hold no text (blank or scanned) and were not read.",
         )
     if any(SYNTHETIC.match(joined_line(line).text) for page in pages for line in page):
-        read.note("synthetic", *MADE_UP)
+        read.note(*MADE_UP)
     kept = [in_columns(page) for page in _without_running_heads(pages)]
     setting = _setting(kept)
     for page in kept:

@@ -30,7 +30,7 @@ def read_lines(read: Lines) -> PlanDocument:
     """Read a plan from lines that a format gave."""
     lines, mended = join_paragraphs(line for line in read.lines if not SYNTHETIC.match(line.text))
     if any(SYNTHETIC.match(line.text) for line in read.lines):
-        read.note("synthetic", *MADE_UP)
+        read.note(*MADE_UP)
     parts = divide(lines)
     outline = Outline()
     for line in parts.outline:

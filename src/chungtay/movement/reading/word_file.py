@@ -57,7 +57,7 @@ class _Reader:
                 "The file has tracked changes: it was read as if all were accepted. Ask the sender for the final text.",
             )
         if any(SYNTHETIC.match(words) for words in self.footers):
-            self.found.note("synthetic", *MADE_UP)
+            self.found.note(*MADE_UP)
         return self.found
 
     def _blocks(self, parent: Any) -> list[Line]:
