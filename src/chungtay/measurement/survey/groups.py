@@ -1,4 +1,5 @@
-"""From grouped cells to `Rows`: with PSUs one entry per PSU, without PSUs one per pattern of values. NumPy only."""
+"""From grouped cells to `Rows`: with PSUs one entry per PSU, without PSUs one per pattern of values, or, where values
+are of any kind, as many as keep their sums and products. NumPy only."""
 
 from __future__ import annotations
 
@@ -57,4 +58,51 @@ def pattern_rows(
         squares=cells.columns[squares][kept].astype(np.float64),
         units=counts.astype(np.float64),
         rows=counts.astype(np.int64),
+    )
+
+
+def products(prefix: str, values: Sequence[str]) -> dict[str, str]:
+    """Name and SQL of every product of two of the values, for `product_rows`."""
+    size = range(len(values))
+    return {f"{prefix}{i}_{j}": f"{values[i]} * {values[j]}" for i in size for j in size if i <= j}
+
+
+def product_rows(cells: GroupedCells, names: Sequence[str], prefix: str, rows: str) -> Rows:
+    """Rows of a design in which every row is its own PSU, for values of any kind.
+
+    cells   one per (group, stratum), with the sums of the weighted values in the columns `names`, the sums of their
+            products in columns named by `products`, and the number of rows that count in the column `rows`
+    The entries have the same sums and sums of products as the rows of a cell: the matrix of products is split into
+    rank-one parts (after scaling, so that incomes in millions and shares keep their digits); one more entry carries the
+    sums.
+    """
+    size = len(names)
+    group, stratum, values, weight, squares, units, counts = [], [], [], [], [], [], []
+    for cell in np.flatnonzero(cells.columns[rows] > 0).tolist():
+        matrix = np.zeros((size, size))
+        for one in range(size):
+            for other in range(one, size):
+                matrix[one, other] = matrix[other, one] = cells.columns[f"{prefix}{one}_{other}"][cell]
+        scale = np.sqrt(np.where(np.diag(matrix) > 0, np.diag(matrix), 1.0))
+        lengths, directions = np.linalg.eigh(matrix / np.outer(scale, scale))
+        parts = (np.sqrt(np.maximum(lengths, 0.0)) * directions).T * scale
+        count = cells.columns[rows][cell]
+        values += [[cells.columns[name][cell] for name in names], *parts]
+        weight += [1.0] + [0.0] * size
+        squares += [0.0] + [1.0] * size
+        units += [float(count)] + [0.0] * size
+        counts += [count] + [0] * size
+        group += [cells.group[cell]] * (size + 1)
+        stratum += [cells.stratum[cell]] * (size + 1)
+    return Rows(
+        groups=len(cells.labels),
+        group=np.array(group, dtype=np.intp),
+        stratum=np.array(stratum, dtype=np.intp),
+        unit=np.full(len(group), -1, dtype=np.intp),
+        pattern=np.arange(len(group)),
+        values=np.array(values, dtype=np.float64).reshape(len(group), size),
+        weight=np.array(weight),
+        squares=np.array(squares),
+        units=np.array(units),
+        rows=np.array(counts, dtype=np.int64),
     )

@@ -19,7 +19,7 @@ import numpy as np
 import numpy.typing as npt
 
 from chungtay.measurement.survey.design import Design, Interval
-from chungtay.measurement.survey.groups import unit_rows
+from chungtay.measurement.survey.groups import product_rows, products, unit_rows
 from chungtay.measurement.survey.intervals import interval
 from chungtay.measurement.survey.rows import Rows, divide
 from chungtay.measurement.survey.sampled_table import GroupedCells, Grouping, SampledTable
@@ -73,7 +73,7 @@ def ratios(
         names = [f"ct_y{place}" for place in range(len(values))]
         for grouping in groupings:
             cells = sampled.groups(grouping)
-            entries = unit_rows(cells, names, COMPLETE) if by_unit else _rows_of_products(cells, len(values))
+            entries = unit_rows(cells, names, COMPLETE) if by_unit else product_rows(cells, names, "ct_q", COMPLETE)
             columns = (above, below)
             blocks.append(_estimates(entries, cells, grouping, names=list(wanted), columns=columns, sampled=sampled))
     import pyarrow as pa
@@ -121,48 +121,8 @@ def _sums(
     rows |= {f"ct_v{place}": ibis.ifelse(complete, weight * value, 0.0) for place, value in enumerate(values)}
     sums = {COMPLETE: "ct_whole", **{f"ct_y{place}": f"ct_v{place}" for place in range(len(values))}}
     if not by_unit:
-        for one in range(len(values)):
-            for other in range(one, len(values)):
-                sums[f"ct_q{one}_{other}"] = f"ct_v{one} * ct_v{other}"
+        sums |= products("ct_q", [f"ct_v{place}" for place in range(len(values))])
     return rows, sums
-
-
-def _rows_of_products(cells: GroupedCells, size: int) -> Rows:
-    """Entries that have the same sums and the same sums of products as the rows of a cell.
-
-    The matrix of products is split into `size` rank-one parts (after scaling, so that incomes in millions and shares
-    keep their digits); one more entry carries the sums.
-    """
-    group, stratum, values, weight, squares, units, rows = [], [], [], [], [], [], []
-    for cell in np.flatnonzero(cells.columns[COMPLETE] > 0).tolist():
-        products = np.zeros((size, size))
-        for one in range(size):
-            for other in range(one, size):
-                products[one, other] = products[other, one] = cells.columns[f"ct_q{one}_{other}"][cell]
-        scale = np.sqrt(np.where(np.diag(products) > 0, np.diag(products), 1.0))
-        lengths, directions = np.linalg.eigh(products / np.outer(scale, scale))
-        parts = (np.sqrt(np.maximum(lengths, 0.0)) * directions).T * scale
-        count = cells.columns[COMPLETE][cell]
-        sums = [cells.columns[f"ct_y{place}"][cell] for place in range(size)]
-        values += [sums, *parts]
-        weight += [1.0] + [0.0] * size
-        squares += [0.0] + [1.0] * size
-        units += [float(count)] + [0.0] * size
-        rows += [count] + [0] * size
-        group += [cells.group[cell]] * (size + 1)
-        stratum += [cells.stratum[cell]] * (size + 1)
-    return Rows(
-        groups=len(cells.labels),
-        group=np.array(group, dtype=np.intp),
-        stratum=np.array(stratum, dtype=np.intp),
-        unit=np.full(len(group), -1, dtype=np.intp),
-        pattern=np.arange(len(group)),
-        values=np.array(values, dtype=np.float64).reshape(len(group), size),
-        weight=np.array(weight),
-        squares=np.array(squares),
-        units=np.array(units),
-        rows=np.array(rows, dtype=np.int64),
-    )
 
 
 def _estimates(

@@ -81,21 +81,37 @@ class Rows:
         """
         below = self.totals(denominators)
         ratios = divide(self.totals(numerators), below)
-        pair, pair_group, pair_stratum = self._pairs()
-        sums = np.zeros((len(pair_group), numerators.shape[1]))
-        squares = np.zeros_like(sums)
         above_y, below_y = self._projected(numerators), self._projected(denominators)
-        for part in self._chunks():
+
+        def linearised(part: slice) -> Floats:
             group = self.group[part]
-            u = divide(above_y(part) - ratios[group] * below_y(part), below[group])
+            return divide(above_y(part) - ratios[group] * below_y(part), below[group])
+
+        return ratios, self._variances(linearised, numerators.shape[1], strata)
+
+    def combination_variances(self, columns: Floats, strata: Strata) -> Floats:
+        """Variances of the totals of c'y, each group with a c of its own; columns (groups, p) -> (groups,)."""
+
+        def linearised(part: slice) -> Floats:
+            y = self.values[self.pattern[part]]
+            return np.asarray((y * columns[self.group[part]]).sum(axis=1, keepdims=True), dtype=np.float64)
+
+        return self._variances(linearised, 1, strata)[:, 0]
+
+    def _variances(self, linearised: Callable[[slice], Floats], size: int, strata: Strata) -> Floats:
+        """Variances (groups, size) of the totals of the linearised values, which come slice by slice of the entries."""
+        pair, pair_group, pair_stratum = self._pairs()
+        sums = np.zeros((len(pair_group), size))
+        squares = np.zeros_like(sums)
+        for part in self._chunks():
+            u = linearised(part)
             first, codes = _segments(pair[part])
             sums[codes] += np.add.reduceat(u * self.weight[part, None], first, axis=0)
             squares[codes] += np.add.reduceat(u * u * self.squares[part, None], first, axis=0)
-        spread = strata.spread(squares, sums, pair_stratum)
-        variances = np.zeros_like(ratios)
-        np.add.at(variances, pair_group, spread)
+        variances = np.zeros((self.groups, size))
+        np.add.at(variances, pair_group, strata.spread(squares, sums, pair_stratum))
         factor = averaged(strata.known, pair_stratum, pair_group, self.groups)
-        return ratios, variances * factor[:, None]
+        return variances * factor[:, None]
 
     def linearised(self, group: int, numerators: Floats, denominators: Floats) -> tuple[Codes, Codes, Floats]:
         """Units, their strata and linearised values (units, e) of one group of PSU sums."""
