@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from chungtay.accounts.models import AuditEntry
 from chungtay.movement.models import Task
 
-OF_TASKS = ("start_task", "report_task", "submit_task", "accept_task", "return_task", "change_task")
+OF_TASKS = ("start_task", "report_task", "submit_task", "withdraw_task", "accept_task", "return_task", "change_task")
 OF_EVIDENCE = ("add_evidence", "remove_evidence")
 
 
@@ -38,6 +38,7 @@ def _label(action: str) -> str:
         "movement.start_task": _("Bắt đầu"),
         "movement.report_task": _("Báo tiến độ"),
         "movement.submit_task": _("Nộp"),
+        "movement.withdraw_task": _("Rút lại"),
         "movement.accept_task": _("Xác nhận"),
         "movement.return_task": _("Trả lại"),
         "movement.change_task": _("Sửa việc"),

@@ -18,6 +18,7 @@ MOVES: dict[str, tuple[str, dict[str, str]]] = {
     ),
     "remove_evidence": (OWN, {State.DOING: State.DOING, State.RETURNED: State.RETURNED}),
     "submit": (OWN, {State.OPEN: State.SUBMITTED, State.DOING: State.SUBMITTED, State.RETURNED: State.SUBMITTED}),
+    "withdraw": (OWN, {State.SUBMITTED: State.DOING}),
     "accept": (ABOVE, {State.SUBMITTED: State.ACCEPTED}),
     "return": (ABOVE, {State.SUBMITTED: State.RETURNED, State.ACCEPTED: State.RETURNED}),
 }

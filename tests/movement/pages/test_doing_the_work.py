@@ -44,13 +44,30 @@ def test_from_evidence_to_acceptance_with_one_return(world, signed, text):
     assert re.search(r"Xác nhận · district_officer.*Nộp · commune_officer.*Trả lại · district_officer: Cần ảnh", said)
 
 
+def test_the_owner_takes_back_what_waits_for_the_level_above(world, signed, text):
+    task, commune, district = world.task, signed("commune_officer"), signed("district_officer")
+    url = reverse("movement:task", args=[task.pk])
+    assert "Rút lại" not in text(commune.get(url))
+    post(commune, task, "submit")
+    assert "Rút lại" in text(commune.get(url)) and "Rút lại" not in text(district.get(url))
+    assert post(district, task, "withdraw").status_code == 403
+    assert post(commune, task, "withdraw").status_code == 302
+    assert state(task) == "doing"
+    assert re.search(r"Rút lại · commune_officer.*Nộp · commune_officer", text(commune.get(url)))
+    post(commune, task, "submit")
+    post(district, task, "accept")
+    late = post(commune, task, "withdraw")
+    assert late.status_code == 200 and "trạng thái không cho phép bước này" in text(late)
+    assert state(task) == "accepted"
+
+
 @pytest.mark.parametrize("who", ["other_commune", "other_district", "council_member", "inspector", "front"])
 def test_others_read_the_task_and_change_nothing(world, signed, text, who):
     client = signed(who)
     page = client.get(reverse("movement:task", args=[world.task.pk]))
     assert page.status_code == 200
     assert "Nộp lên cấp trên" not in text(page) and "Thêm tệp" not in text(page)
-    for doing in ("start", "submit", "accept"):
+    for doing in ("start", "submit", "withdraw", "accept"):
         assert post(client, world.task, doing).status_code == 403, doing
     assert state(world.task) == "doing"
 

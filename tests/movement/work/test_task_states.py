@@ -22,17 +22,19 @@ from chungtay.movement.actions import (
     return_task,
     start_task,
     submit_task,
+    withdraw_task,
 )
 from chungtay.movement.models import Clause, Evidence, Plan, Task
+from chungtay.movement.queries import tasks_to_decide
 
 # The state after each action; "-" where the action is refused.
 STATES = """
-state     | start | report | add_evidence | remove_evidence | submit    | accept   | return
-open      | doing | doing  | doing        | -               | submitted | -        | -
-doing     | -     | doing  | doing        | doing           | submitted | -        | -
-returned  | doing | doing  | returned     | returned        | submitted | -        | -
-submitted | -     | -      | -            | -               | -         | accepted | returned
-accepted  | -     | -      | -            | -               | -         | -        | returned
+state     | start | report | add_evidence | remove_evidence | submit    | withdraw | accept   | return
+open      | doing | doing  | doing        | -               | submitted | -        | -        | -
+doing     | -     | doing  | doing        | doing           | submitted | -        | -        | -
+returned  | doing | doing  | returned     | returned        | submitted | -        | -        | -
+submitted | -     | -      | -            | -               | -         | doing    | accepted | returned
+accepted  | -     | -      | -            | -               | -         | -        | -        | returned
 """
 
 # Who may do what to a task of commune C1 (district D1): the unit's own people work, the level above decides.
@@ -72,6 +74,7 @@ ACTIONS: dict[str, Callable[[Task, User | None], object]] = {
     "add_evidence": lambda task, by: add_evidence(task, text="Biên bản họp thôn", by=by),
     "remove_evidence": lambda task, by: remove_evidence(task.evidence.first(), by=by),
     "submit": lambda task, by: submit_task(task, by=by),
+    "withdraw": lambda task, by: withdraw_task(task, by=by),
     "accept": lambda task, by: accept_task(task, by=by),
     "return": lambda task, by: return_task(task, "Bổ sung danh sách hộ", by=by),
 }
@@ -113,10 +116,14 @@ def test_each_action_moves_a_task_as_the_table_says(plan, state, action, after):
 @pytest.mark.parametrize("row", rows(RIGHTS), ids=lambda row: f"{row['role']} in {row['unit']}")
 def test_each_role_works_decides_and_changes_as_the_table_says(plan, person, row):
     user, own = person(row["role"], row["unit"]), commune_plan(plan)
-    groups = {"work": ("start", "report", "add_evidence", "remove_evidence", "submit"), "decide": ("accept", "return")}
+    groups = {
+        "work": ("start", "report", "add_evidence", "remove_evidence", "submit", "withdraw"),
+        "decide": ("accept", "return"),
+    }
+    states = {"start": "open", "withdraw": "submitted", "accept": "submitted", "return": "submitted"}
     for group, actions in groups.items():
         for action in actions:
-            task = a_task(own, {"start": "open", "accept": "submitted", "return": "submitted"}.get(action, "doing"))
+            task = a_task(own, states.get(action, "doing"))
             assert allowed(lambda task=task, action=action: ACTIONS[action](task, user)) == (row[group] == "yes"), (
                 action
             )
@@ -174,6 +181,25 @@ def test_a_decision_says_who_when_and_why(plan, person):
     assert (task.decided_by, task.decision_reason) == (office, "Thiếu danh sách hộ")
     entry = AuditEntry.objects.get(action="movement.return_task")
     assert (entry.user, entry.detail["reason"], entry.detail["from"]) == (office, "Thiếu danh sách hộ", "submitted")
+
+
+def test_what_is_withdrawn_was_never_handed_in_but_stays_on_record(plan, person):
+    own = commune_plan(plan)
+    officer, district = person("commune_officer", "C1"), person("district_officer", "D1")
+    task = a_task(own, "doing")
+    submit_task(task, by=officer)
+    withdraw_task(task, by=officer)
+    task.refresh_from_db()
+    assert (task.status, task.submitted_by, task.submitted_at) == ("doing", None, None)
+    assert not tasks_to_decide(district, plan.movement).exists()
+    entry = AuditEntry.objects.get(action="movement.withdraw_task")
+    assert (entry.user, entry.detail["from"], entry.detail["to"]) == (officer, "submitted", "doing")
+    add_evidence(task, text="Thêm danh sách", by=officer)
+    submit_task(task, by=officer)
+    accept_task(task, by=district)
+    with pytest.raises(UserError, match="trạng thái"):
+        withdraw_task(task, by=officer)
+    assert Task.objects.get(pk=task.pk).status == "accepted"
 
 
 def test_people_who_decide_on_an_old_picture_are_told(plan):

@@ -28,6 +28,7 @@ from chungtay.movement.actions.task_moves import (
     return_task,
     start_task,
     submit_task,
+    withdraw_task,
 )
 from chungtay.movement.actions.tasks import change_task, plan_tasks, plan_tasks_for, remove_task
 
@@ -71,4 +72,5 @@ __all__ = [
     "split_clause",
     "start_task",
     "submit_task",
+    "withdraw_task",
 ]

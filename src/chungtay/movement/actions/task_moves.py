@@ -1,4 +1,4 @@
-"""Move a task along: start, report, submit, and the level above accepts or sends back. May import the room.
+"""Move a task along: start, report, submit, withdraw, and the level above accepts or sends back. May import the room.
 
 Who works on it: people of the unit that owns the task. Who decides: the level above that unit, see `who_may`.
 """
@@ -56,6 +56,12 @@ def submit_task(task: Task, *, by: User | None = None) -> Task:
             code="no_evidence",
         )
     return _move(task, "submit", by, {"submitted_by": by, "submitted_at": timezone.now()})
+
+
+@transaction.atomic
+def withdraw_task(task: Task, *, by: User | None = None) -> Task:
+    """Take back what was handed in, to add to it or correct it, as long as nobody above has accepted it."""
+    return _move(task, "withdraw", by, {"submitted_by": None, "submitted_at": None})
 
 
 @transaction.atomic

@@ -81,7 +81,10 @@ def _do(user: User, found: Task, doing: str, form: forms.Form | None) -> bool:
                 found, file=values["file"], file_name=values["file"].name, title=values["title"], by=user
             )
         return True
-    simple = {"start": actions.start_task, "submit": actions.submit_task, "accept": actions.accept_task}
+    simple = {
+        "start": actions.start_task, "submit": actions.submit_task, "withdraw": actions.withdraw_task,
+        "accept": actions.accept_task,
+    }  # fmt: skip
     if doing not in simple:
         return False
     simple[doing](found, by=user)
@@ -96,6 +99,7 @@ def _done(doing: str) -> str:
         "link": _("Đã thêm minh chứng."),
         "file": _("Đã thêm minh chứng."),
         "submit": _("Đã nộp: cấp trên sẽ xác nhận hoặc trả lại."),
+        "withdraw": _("Đã rút lại: bổ sung hoặc sửa rồi nộp lần nữa."),
         "accept": _("Đã xác nhận việc này."),
         "return": _("Đã trả lại kèm lý do."),
     }[doing]
