@@ -18,7 +18,6 @@ import argparse
 import json
 import os
 import platform
-import resource
 import statistics
 import subprocess
 import sys
@@ -31,6 +30,7 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.classification_data import HOUSEHOLD_FACTS, MEMBER_FACTS, BenchmarkData, make_data
+from benchmarks.memory import peak_bytes
 
 STANDARD = "vn-2016-2020"
 MOST_OVER_SCAN = 5.0
@@ -102,7 +102,7 @@ def child(program: str, data: BenchmarkData, out: Path, runs: int) -> None:
         before = time.process_time()
         seconds.append(programs[program]())
         cpu.append(time.process_time() - before)
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * (1 if sys.platform == "darwin" else 1024)
+    peak = peak_bytes()
     print("\n" + json.dumps({"seconds": seconds, "cpu": cpu, "peak": peak}))
 
 

@@ -25,6 +25,8 @@ from pathlib import Path
 
 import duckdb
 
+from benchmarks.memory import peak_bytes
+
 STANDARD = "vn-2016-2020"
 MOST = 4.0  # the promise: at most this many times the baseline
 WORKBOOK_ROWS = (20_000, 60_000)
@@ -183,7 +185,7 @@ def _run_child(what: str, files: list[Path]) -> None:
     seconds = time.perf_counter() - started
     used = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
     processor = sum(one.ru_utime + one.ru_stime for one in used) - before
-    peak = used[0].ru_maxrss / 1024
+    peak = peak_bytes() / 2**20
     print(json.dumps({"seconds": seconds, "processor": processor, "peak": peak, "start": start}))
 
 

@@ -18,7 +18,6 @@ import argparse
 import importlib.util
 import json
 import math
-import resource
 import shutil
 import statistics
 import subprocess
@@ -29,6 +28,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
+from benchmarks.memory import peak_bytes
 from benchmarks.survey_data import COLUMNS, INDICATORS, make_survey
 
 MOST_OVER_SCAN = 8.0
@@ -100,7 +100,7 @@ PROGRAMS: dict[str, Callable[[Path], dict[str, Any]]] = {
 def child(program: str, path: Path, runs: int) -> None:
     """Run a program several times in this process; print each run's seconds and the last run's figures as JSON."""
     results = [PROGRAMS[program](path) for _ in range(runs)]
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * (1 if sys.platform == "darwin" else 1024)
+    peak = peak_bytes()
     print("\n" + json.dumps({**results[-1], "seconds": [one["seconds"] for one in results], "peak": peak}))
 
 

@@ -15,7 +15,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import resource
 import statistics
 import subprocess
 import sys
@@ -27,6 +26,7 @@ from pathlib import Path
 from benchmarks import classification
 from benchmarks.classification import Measured, machine
 from benchmarks.classification_data import BenchmarkData, make_data
+from benchmarks.memory import peak_bytes
 from benchmarks.national_data import GROUPS, INDICATORS, NationalData, make_nation
 
 PARTS = {"measure": ("scan", "hand", "chungtay"), "classify": ("scan", "chungtay")}
@@ -91,7 +91,7 @@ def child(program: Callable[[], object], runs: int) -> None:
         program()
         seconds.append(time.monotonic() - started)
         cpu.append(time.process_time() - before)
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * (1 if sys.platform == "darwin" else 1024)
+    peak = peak_bytes()
     print("\n" + json.dumps({"seconds": seconds, "cpu": cpu, "peak": peak}))
 
 

@@ -15,13 +15,14 @@ from __future__ import annotations
 
 import argparse
 import json
-import resource
 import statistics
 import subprocess
 import sys
 import time
 from collections.abc import Callable
 from typing import Any
+
+from benchmarks.memory import peak_bytes
 
 MOST_OVER_SORT = 10.0
 TOP = 100
@@ -50,7 +51,7 @@ def run(units: int, draws: int) -> dict[str, float]:
             started = time.perf_counter()
             side()
             took[name].append(time.perf_counter() - started)
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
+    peak = peak_bytes()
     return {name: min(seconds) for name, seconds in took.items()} | {"peak": float(peak)}
 
 
