@@ -19,9 +19,10 @@ from typing import TYPE_CHECKING
 
 from chungtay.measurement.fact_tables import FactTables, prepare
 from chungtay.measurement.key_ranges import KEY, KeyRange
-from chungtay.measurement.range_query import MEMBERS, RangeQuery
+from chungtay.measurement.range_query import RangeQuery
 from chungtay.measurement.result_files import ResultFile, check_result_path
 from chungtay.messages import Words
+from chungtay.rules import CLASSES, MEMBERS_COUNT, compile_ibis, load_standard, load_vocabulary
 from chungtay.snapshots.engines import EngineName, duckdb_engine
 from chungtay.snapshots.fact_keys import check_keys
 
@@ -77,8 +78,6 @@ def classify_files(
     progress    called with (ranges done, ranges in all)
     Raises UserError where the standard cannot classify or a file is unfit; then nothing is written.
     """
-    from chungtay.rules import CLASSES, compile_ibis, load_standard, load_vocabulary
-
     started = time.monotonic()
     if out is not None:
         check_result_path(out, households, members)
@@ -141,9 +140,9 @@ def _write(
         for done, table in enumerate(verdicts, start=1):
             for entry in pc.value_counts(table["class"]).to_pylist():
                 classes[entry["values"]] += entry["counts"]
-            members += pc.sum(table[MEMBERS]).as_py() or 0
+            members += pc.sum(table[MEMBERS_COUNT]).as_py() or 0
             repeated = repeated or _has_neighbours_alike(table[KEY])
-            result.write(table.drop_columns([MEMBERS]))
+            result.write(table.drop_columns([MEMBERS_COUNT]))
             if progress:
                 progress(done, len(tables.ranges))
         if repeated or members != tables.member_rows:

@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING, cast
 
 from chungtay.measurement.fact_tables import prepare
 from chungtay.measurement.key_ranges import KEY
-from chungtay.measurement.range_query import MEMBERS, verdicts
+from chungtay.measurement.range_query import verdicts
 from chungtay.measurement.result_files import ResultFile
+from chungtay.rules import CLASSES, MEMBERS_COUNT, load_vocabulary
 from chungtay.snapshots.engines import duckdb_engine, opened
 from chungtay.snapshots.fact_files import literal
 from chungtay.snapshots.fact_keys import check_keys
@@ -46,7 +47,6 @@ def classify_on_spark(
     temporary  folder for what lies between the engines
     """
     from chungtay.measurement.classification import ClassifySummary
-    from chungtay.rules import CLASSES, load_vocabulary
 
     started = time.monotonic()
     checker = duckdb_engine(threads=threads, spill=temporary / "spill")
@@ -71,7 +71,9 @@ def classify_on_spark(
     classes: Counter[str] = Counter()
     with opened("spark", memory_limit=memory_limit, threads=threads, spill=temporary / "spark") as backend:
         told = verdicts(program, *(open_table(backend, file, temporary, name=file.stem) for file in files))
-        parts = _computed(cast("ibis.backends.pyspark.Backend", backend), told.drop(MEMBERS).order_by(KEY), temporary)
+        parts = _computed(
+            cast("ibis.backends.pyspark.Backend", backend), told.drop(MEMBERS_COUNT).order_by(KEY), temporary
+        )
         _write(parts, out, classes, progress)
     return ClassifySummary(
         out=out,

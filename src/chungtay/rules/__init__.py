@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from chungtay.rules.classify import classify_household
+from chungtay.rules.expressions import MEMBERS_COUNT
 from chungtay.rules.standard import (
     AREAS,
     CLASSES,
@@ -40,6 +41,7 @@ __all__ = [
     "AREAS",
     "CLASSES",
     "FACTS_ONLY",
+    "MEMBERS_COUNT",
     "UNDETERMINED",
     "Applies",
     "ClassRule",

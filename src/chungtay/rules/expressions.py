@@ -13,6 +13,8 @@ from typing import Literal
 Comparison = Literal["<", "<=", ">", ">=", "==", "!="]
 Span = tuple[int, int]
 """Line and column inside the condition's text, counted from 1."""
+MEMBERS_COUNT = "members_count"
+"""The column that says how many members a household has, where members are gathered by household."""
 
 
 @dataclass(frozen=True)

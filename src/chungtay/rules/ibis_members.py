@@ -11,17 +11,16 @@ import functools
 import operator
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 import ibis
 import ibis.expr.types as ir
 
-from chungtay.rules.expressions import AnyMember, CountMembers, Expression, member_facts, walk
+from chungtay.rules.expressions import MEMBERS_COUNT, AnyMember, CountMembers, Expression, member_facts, walk
 from chungtay.rules.ibis_blame import blame
 from chungtay.rules.ibis_truth import Bounds, Columns, truth, unknown
 from chungtay.rules.vocabulary import load_vocabulary
 
-COUNT = "members_count"
 WORD_BITS = 62
 TRUE, UNKNOWN = 1, 2
 
@@ -80,14 +79,20 @@ def member_slots(conditions: Sequence[Expression]) -> tuple[Slot, ...]:
     return tuple(slots)
 
 
-def member_aggregates(
-    slots: Sequence[Slot], members: ir.Table, review_year: int, *, with_missing: bool
-) -> dict[str, ir.Value]:
-    """Reductions for `members.group_by("household_id").aggregate(...)`."""
+@dataclass(frozen=True)
+class Mark:
+    """A whole number that each member bears, and how those of a household become one: by bit-wise or, or by a sum."""
+
+    value: ir.IntegerColumn
+    fold: Literal["or", "sum"]
+
+
+def member_marks(slots: Sequence[Slot], members: ir.Table, review_year: int, *, with_missing: bool) -> dict[str, Mark]:
+    """What each member says to the conditions, by the aggregate it goes into."""
     columns = Columns(members, review_year)
     kind = _kind(slots)
     words: dict[str, list[Any]] = {}
-    found: dict[str, ir.Value] = {COUNT: members.count()}
+    found: dict[str, Mark] = {}
     for slot in slots:
         holds = truth(slot.predicate, columns)
         bits = ibis.coalesce(holds.cast(kind), UNKNOWN)
@@ -95,10 +100,21 @@ def member_aggregates(
         if with_missing and slot.facts:
             words[slot.word_column].append(_missing_bits(slot, columns, kind))
         if slot.counted:
-            found[slot.true_column] = _for_each(members, holds.cast("int64")).sum().fill_null(0)
-            found[slot.unknown_column] = _for_each(members, unknown(slot.predicate, columns).cast("int64")).sum()
+            sure, is_open = holds.cast("int64").fill_null(0), unknown(slot.predicate, columns).cast("int64")
+            found[slot.true_column] = Mark(_for_each(members, sure), "sum")
+            found[slot.unknown_column] = Mark(_for_each(members, is_open), "sum")
     for name, parts in words.items():
-        found[name] = BIT_OR[kind](_for_each(members, functools.reduce(operator.or_, parts).cast(kind)))
+        found[name] = Mark(_for_each(members, functools.reduce(operator.or_, parts).cast(kind)), "or")
+    return found
+
+
+def member_aggregates(
+    slots: Sequence[Slot], members: ir.Table, review_year: int, *, with_missing: bool
+) -> dict[str, ir.Value]:
+    """Reductions for `members.group_by("household_id").aggregate(...)`."""
+    found: dict[str, ir.Value] = {MEMBERS_COUNT: members.count()}
+    for name, mark in member_marks(slots, members, review_year, with_missing=with_missing).items():
+        found[name] = BIT_OR[_kind(slots)](mark.value) if mark.fold == "or" else mark.value.sum()
     return found
 
 
@@ -152,7 +168,7 @@ class MemberFindings:
     def count(self, predicate: Expression | None) -> Bounds:
         """Bounds of a count; null without members."""
         if predicate is None:
-            size = self.joined[COUNT]
+            size = self.joined[MEMBERS_COUNT]
             return Bounds(size, size)
         slot = self._slot(predicate)
         sure = self.joined[slot.true_column]
@@ -161,7 +177,7 @@ class MemberFindings:
     def blame(self, predicate: Expression | None, name: str) -> Any | None:
         """Whether the absence of a member fact (or of all members: "members") leaves the condition open."""
         if name == "members":
-            return self.joined[COUNT].isnull()
+            return self.joined[MEMBERS_COUNT].isnull()
         if predicate is None:
             return None
         slot = self._slot(predicate)

@@ -19,7 +19,7 @@ import ibis
 import ibis.expr.types as ir
 
 from chungtay.rules.ibis_classes import HIGH, LOW, ClassSide
-from chungtay.rules.ibis_members import MemberFindings, Slot, member_aggregates, member_slots
+from chungtay.rules.ibis_members import Mark, MemberFindings, Slot, member_aggregates, member_marks, member_slots
 from chungtay.rules.ibis_truth import Columns, truth
 from chungtay.rules.standard import CLASSES, Guidance, Standard
 
@@ -61,6 +61,13 @@ class IbisProgram:
                        household facts only
         """
         return member_aggregates(self.slots, members, self.review_year, with_missing=with_missing)
+
+    def member_marks(self, members: ir.Table) -> dict[str, Mark]:
+        """The same reductions member by member, for a caller that folds and counts them itself.
+
+        As with `with_missing=False`: which facts are missing is left out.
+        """
+        return member_marks(self.slots, members, self.review_year, with_missing=False)
 
     def verdicts(
         self,
