@@ -1,4 +1,7 @@
-"""`spec("vn-2016-2020", table)` checks a table of households against both engines."""
+"""Tables of rules, checked against both engines.
+
+`spec("vn-2016-2020", table)`: households and their class; `pathway_spec(table)`: classes over years and the pathway.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +11,7 @@ from typing import Any
 
 import ibis
 import pytest
+from pathway_table import run_pathways
 from spec_table import run_spec
 
 
@@ -21,3 +25,9 @@ def duckdb_engine() -> Any:
 def spec(duckdb_engine: Any) -> Callable[..., None]:
     """Run a table: see `spec_table`."""
     return partial(run_spec, duckdb_engine)
+
+
+@pytest.fixture
+def pathway_spec(duckdb_engine: Any) -> Callable[..., None]:
+    """Run a table: see `pathway_table`."""
+    return partial(run_pathways, duckdb_engine)

@@ -22,11 +22,11 @@ from chungtay.measurement.panel import (
     units_map,
 )
 from chungtay.measurement.panel.counted import Counted, counted_table, exact_interval
-from chungtay.measurement.pathways import pathways
+from chungtay.measurement.pathways import PATHWAYS, pathways
 from chungtay.messages import UserError
 
 CON = ibis.duckdb.connect()
-LETTERS = {"P": "poor", "N": "near_poor", "A": "not_poor"}
+LETTERS = {"P": "poor", "N": "near_poor", "A": "not_poor", "U": "undetermined"}
 
 
 def panel_of(*histories: str, first: int = 2015, **options: Any) -> Any:
@@ -54,13 +54,13 @@ def pick(rows: list[Counted], table: str, **wanted: Any) -> list[tuple[int, int]
 
 
 @settings(max_examples=40, deadline=None)
-@given(st.lists(st.text("PNA.", min_size=4, max_size=4), min_size=1, max_size=12))
+@given(st.lists(st.text("PNAU.", min_size=4, max_size=4), min_size=1, max_size=12))
 def test_pathways_equal_those_of_record(histories: list[str]) -> None:
     histories = [*histories, "PNPA"]
     counted = pathway_counts(panel_of(*histories))
     for year in (2016, 2017, 2018):
         found = CON.to_pyarrow(pathways(table_of(*histories), year)).to_pylist()
-        for name in ("stay", "exit", "new", "relapse", "left", "joined"):
+        for name in PATHWAYS:
             expected = sum(row["pathway"] == name for row in found)
             assert sum(e for e, _ in pick(counted, "pathway", to_year=year, became=name)) == expected, (year, name)
 
@@ -98,6 +98,11 @@ def test_hazards_count_those_at_risk() -> None:
     assert kept == pytest.approx([0.6, 0.3, 0.3])
     error = next(row.kept_error for row in rows if row.table == "relapse_hazard" and row.length == 2)
     assert error == pytest.approx(0.3 * (2 / (5 * 3) + 1 / (2 * 1)) ** 0.5)
+
+
+def test_an_undetermined_class_ends_no_spell() -> None:
+    found = spells(panel_of("PPUA", "NPAA"), "poor")
+    assert list(zip(found.length.tolist(), found.ended.tolist(), strict=True)) == [(2, False), (1, True)]
 
 
 def test_groups_are_told_apart() -> None:

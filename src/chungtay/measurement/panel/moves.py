@@ -1,7 +1,7 @@
 """Moves between neighbouring reviews: pathways of one class, transitions, movers and stayers. NumPy only.
 
-Pathways are those of `measurement.pathways`, counted from the matrix; a household that moves between groups counts in
-the group of the later year, one that is gone in the group it left.
+Pathways are those of `measurement.pathways`, read from the matrix; a household that moves between groups counts in the
+group of the later year, one that is gone in the group it left.
 """
 
 from __future__ import annotations
@@ -13,29 +13,33 @@ import numpy.typing as npt
 
 from chungtay.measurement.panel.counted import Counted
 from chungtay.measurement.panel.panel import NONE, Panel
-from chungtay.measurement.pathways import PATHWAYS
+from chungtay.measurement.pathways import UNDETERMINED, Seen, pathway_conditions
 
 OF_OPENING = ("stay", "exit", "left")
-"""pathways whose share is of those in the class the year before; the others' is of those in it now"""
+"""pathways whose share is of those in the class the year before; the others' is of those in it now (undetermined: of
+those in it in one of the two)"""
 
 
 def pathway_counts(panel: Panel, of: str = "poor") -> list[Counted]:
     """Households on each pathway, per group and pair of neighbouring years."""
-    inside, seen = panel.in_class(of), panel.seen
+    inside, seen, unclear = panel.in_class(of), panel.seen, panel.unclear
     out: list[Counted] = []
     for place in range(1, len(panel.years)):
         before, now = inside[:, place - 1], inside[:, place]
-        earlier_in, earlier_there = inside[:, :place].any(axis=1), seen[:, :place].any(axis=1)
-        came = now & ~before
-        masks = {
-            "stay": before & now, "exit": before & ~now & seen[:, place], "left": before & ~seen[:, place],
-            "relapse": came & earlier_in, "joined": came & ~earlier_there, "new": came & ~earlier_in & earlier_there,
-        }  # fmt: skip
+        told = Seen(
+            before=before,
+            now=now,
+            unclear_before=unclear[:, place - 1],
+            unclear_now=unclear[:, place],
+            reviewed=seen[:, place],
+            once=inside[:, :place].any(axis=1),
+            placed=seen[:, :place].any(axis=1) | (not panel.reviews.base_before(panel.years[place])),
+        )
         group = _groups(panel, place)
-        opening, closing = _count(panel, group, before), _count(panel, group, now)
-        for name in PATHWAYS:
-            counts = _count(panel, group, masks[name])
-            base = opening if name in OF_OPENING else closing
+        opening, closing, either = (_count(panel, group, mask) for mask in (before, now, before | now))
+        for name, mask in pathway_conditions(told).items():
+            counts = _count(panel, group, mask)
+            base = opening if name in OF_OPENING else either if name == UNDETERMINED else closing
             for g, group_name in enumerate(panel.groups):
                 if base[g] or counts[g]:
                     years = panel.years[place - 1], panel.years[place]

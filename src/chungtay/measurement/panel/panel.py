@@ -10,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from chungtay.measurement.columns import coded
+from chungtay.measurement.pathways import UNDETERMINED, ReviewYears, review_years
 from chungtay.measurement.survey.tables import as_number, check_columns
 from chungtay.messages import fail
 
@@ -29,6 +30,7 @@ class Panel:
     years, classes, groups   labels; groups is ("total",) where none were asked for
     states   (households, years) place in classes; NONE = not reviewed
     group    (households, years) place in groups; NONE where there is no row
+    reviews  the years again, with those whose review was a base round
     """
 
     years: tuple[int, ...]
@@ -36,17 +38,19 @@ class Panel:
     groups: tuple[str, ...]
     states: States
     group: Groups
+    reviews: ReviewYears
 
     def in_class(self, of: str) -> npt.NDArray[np.bool_]:
         """Whether each household is in the class in each year. Raises UserError for a class nobody is in."""
-        if of not in self.classes:
+        followed = [one for one in self.classes if one != UNDETERMINED]
+        if of not in followed:
             raise fail(
                 f"Không hộ nào thuộc loại {of}.",
                 f"No household is in the class {of}.",
                 do_vi="Chọn một loại có trong cột phân loại.",
                 do_en="Choose a class that occurs in the column.",
                 value=of,
-                allowed=", ".join(self.classes),
+                allowed=", ".join(followed),
                 code="class_missing",
             )
         return self.states == self.classes.index(of)
@@ -55,6 +59,13 @@ class Panel:
     def seen(self) -> npt.NDArray[np.bool_]:
         """Whether each household was reviewed in each year."""
         return self.states != NONE
+
+    @property
+    def unclear(self) -> npt.NDArray[np.bool_]:
+        """Whether each household's class was undetermined in each year."""
+        if UNDETERMINED not in self.classes:
+            return np.zeros(self.states.shape, dtype=bool)
+        return self.states == self.classes.index(UNDETERMINED)
 
 
 def read_panel(
@@ -65,6 +76,7 @@ def read_panel(
     found: str,
     by: str | None = None,
     standard: str | None = None,
+    round_: str | None = None,
     onto: Mapping[str, str] | None = None,
 ) -> Panel:
     """Read a panel.
@@ -73,16 +85,19 @@ def read_panel(
     found      column of the class; a row without one counts as not reviewed
     by         column of groups (a unit, an area), as of each year
     standard   column of the poverty standard; None = "standard_id" where there is one
+    round_     column of the round, "base" where every household was reviewed; None = "round" where there is one
     onto       where `by` is a unit: old unit -> unit of the day of comparison (see `units_map`); others stay
     Raises UserError where classes were found under different standards, where a household has two rows in a year, and
     for fewer than two years.
     """
-    check_columns(table, [household, year, found, *([by] if by else []), *([standard] if standard else [])])
-    _check_standard(table, standard or ("standard_id" if "standard_id" in table.columns else None), year)
+    check_columns(table, [household, year, found, *(name for name in (by, standard, round_) if name)])
+    check_standard(table, standard or ("standard_id" if "standard_id" in table.columns else None), year)
     named = {"h": table[household].cast("string"), "y": as_number(table[year]).cast("int64"),
              "c": table[found].cast("string")}  # fmt: skip
     if by:
         named["g"] = table[by].cast("string").fill_null("")
+    if round_ or "round" in table.columns:
+        named["round"] = table[round_ or "round"].cast("string")
     rows = table.select(**named)
     rows = rows.filter(rows["c"].notnull() & (rows["c"] != ""))
     _check_rows(rows, household, year)
@@ -115,10 +130,11 @@ def read_panel(
         group[who, when] = place[names.indices.to_numpy(zero_copy_only=False)]
     else:
         group[who, when] = 0
-    return Panel(tuple(years.tolist()), tuple(classes), tuple(groups), states, group)
+    reviews = review_years(rows.rename(review_year="y", **{"class": "c"}))
+    return Panel(tuple(years.tolist()), tuple(classes), tuple(groups), states, group, reviews)
 
 
-def _check_standard(table: ir.Table, standard: str | None, year: str) -> None:
+def check_standard(table: ir.Table, standard: str | None, year: str) -> None:
     """Classes under two standards cannot be followed: a change of the line is not a change of the household."""
     if standard is None:
         return

@@ -1,5 +1,6 @@
 """Spells: runs of neighbouring reviews in a class or out of it, and what is known of their ends. NumPy only.
 
+A review that left the class undetermined tells as little as none.
 A spell whose beginning is not seen (the household was in it at its first review, or after a gap) has an unknown length;
 one whose end is not seen lasted at least so long. Lengths are in reviews, which are yearly.
 """
@@ -35,7 +36,7 @@ class Spells:
 
 def spells(panel: Panel, of: str = "poor", *, outside: bool = False) -> Spells:
     """All spells in the class; outside: spells out of it, of households that were reviewed meanwhile."""
-    inside, seen = panel.in_class(of), panel.seen
+    inside, seen = panel.in_class(of), panel.seen & ~panel.unclear
     state = (seen & ~inside) if outside else inside
     size = len(state)
     edge = np.zeros((size, 1), dtype=bool)
