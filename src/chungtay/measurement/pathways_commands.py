@@ -37,6 +37,13 @@ EXAMPLE = (
     help="Đơn vị cũ, mới (cột from, to) để so trên cùng đơn vị / Old and new units of --by.",
 )
 @click.option("--standard", metavar="S", help="Cột chuẩn nghèo (mặc định standard_id) / The poverty standard.")
+@click.option(
+    "--round",
+    "round_",
+    metavar="R",
+    help="Cột đợt rà soát, «base» là tổng rà soát mọi hộ (mặc định round; không có thì năm đầu) / "
+    "The round, “base” where every household was reviewed.",
+)
 @click.option("--level", type=float, default=0.95, show_default=True, help="Độ tin cậy / Confidence level.")
 @click.option("--out", required=True, type=click.Path(path_type=Path), metavar="OUT", help="Kết quả (.csv, .parquet).")
 def pathways(
@@ -49,6 +56,7 @@ def pathways(
     by: str | None,
     units_map: Path | None,
     standard: str | None,
+    round_: str | None,
     level: float,
     out: Path,
 ) -> None:  # fmt: skip
@@ -79,7 +87,14 @@ def pathways(
         with as_table(data) as table:
             progress(0, 6)
             households = panel.read_panel(
-                table, household=household, year=year, found=found, by=by, standard=standard, onto=onto
+                table,
+                household=household,
+                year=year,
+                found=found,
+                by=by,
+                standard=standard,
+                round_=round_,
+                onto=onto,
             )
         rows: list[Counted] = []
         parts: tuple[Callable[[], list[Counted]], ...] = (
