@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, get_args
 
 import click
 
@@ -22,6 +22,13 @@ CLASS_NAMES = {
     "not_poor": ("không nghèo", "not poor"),
     "undetermined": ("chưa xác định", "undetermined"),
 }
+engine_option = click.option(
+    "--engine",
+    type=click.Choice(get_args(EngineName)),
+    default="duckdb",
+    show_default=True,
+    help="Máy tính toán / Where it is computed.",
+)
 
 
 @click.command(epilog="Ví dụ / Example: chungtay classify --standard vn-2016-2020 --households ho.csv "
@@ -54,13 +61,7 @@ CLASS_NAMES = {
 @click.option(
     "--threads", type=click.IntRange(min=1), metavar="N", help="Số nhân dùng (mặc định: tất cả) / Cores to use."
 )
-@click.option(
-    "--engine",
-    type=click.Choice(["duckdb", "spark"]),
-    default="duckdb",
-    show_default=True,
-    help="Máy tính toán / Where it is computed.",
-)
+@engine_option
 @click.option("--dry-run", is_flag=True, help="Chỉ kiểm tra và đếm, không ghi tệp / Check and count, write nothing.")
 def classify(
     *,

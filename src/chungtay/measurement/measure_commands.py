@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from chungtay.measurement.commands import _bar as bar
-from chungtay.measurement.commands import number
+from chungtay.measurement.commands import engine_option, number
 from chungtay.messages import say
 from chungtay.snapshots.engines import EngineName
 
@@ -84,13 +84,7 @@ EXAMPLE = (
     show_default=True,
     help="Kiểu khoảng tin cậy / Kind of interval.",
 )
-@click.option(
-    "--engine",
-    type=click.Choice(["duckdb", "spark"]),
-    default="duckdb",
-    show_default=True,
-    help="Máy tính toán / Where it is computed.",
-)
+@engine_option
 @click.option("--memory-limit", metavar="SIZE", help="Bộ nhớ tối đa, ví dụ 700MB / Most memory to use.")
 @click.option("--out", required=True, type=click.Path(path_type=Path), metavar="OUT", help="Kết quả (.csv, .parquet).")
 @click.option(

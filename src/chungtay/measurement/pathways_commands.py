@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING
 import click
 
 from chungtay.measurement.commands import _bar as bar
-from chungtay.measurement.commands import number
+from chungtay.measurement.commands import engine_option, number
 from chungtay.messages import say
+from chungtay.snapshots.engines import EngineName
 
 if TYPE_CHECKING:
     from chungtay.measurement.panel.counted import Counted
@@ -45,6 +46,7 @@ EXAMPLE = (
     "The round, “base” where every household was reviewed.",
 )
 @click.option("--level", type=float, default=0.95, show_default=True, help="Độ tin cậy / Confidence level.")
+@engine_option
 @click.option("--out", required=True, type=click.Path(path_type=Path), metavar="OUT", help="Kết quả (.csv, .parquet).")
 def pathways(
     *,
@@ -58,6 +60,7 @@ def pathways(
     standard: str | None,
     round_: str | None,
     level: float,
+    engine: EngineName,
     out: Path,
 ) -> None:  # fmt: skip
     """Thoát nghèo, tái nghèo, nghèo mới; thời gian nghèo; nguy cơ tái nghèo / Moves, spells, hazards.
@@ -84,7 +87,7 @@ def pathways(
         with as_table(units_map) as mapping:
             onto = panel.units_map(mapping, file=str(units_map))
     with bar(say("Đang theo dõi hộ", "Following households")) as progress:
-        with as_table(data) as table:
+        with as_table(data, engine=engine) as table:
             progress(0, 6)
             households = panel.read_panel(
                 table,

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 import click
 
 from chungtay.measurement.commands import _bar as bar
-from chungtay.measurement.commands import number
+from chungtay.measurement.commands import engine_option, number
 from chungtay.messages import fail, say
+from chungtay.snapshots.engines import EngineName
 
 if TYPE_CHECKING:
     from chungtay.measurement.ranks import RankSets
@@ -46,6 +47,7 @@ EXAMPLE = (
     help="Số lần mô phỏng khi không có --draws / Draws to make.",
 )
 @click.option("--seed", type=int, default=1, show_default=True, help="Hạt giống ngẫu nhiên / Seed.")
+@engine_option
 @click.option("--out", required=True, type=click.Path(path_type=Path), metavar="OUT", help="Kết quả (.csv, .parquet).")
 def ranks(
     *,
@@ -60,6 +62,7 @@ def ranks(
     sides: str,
     simulations: int,
     seed: int,
+    engine: EngineName,
     out: Path,
 ) -> None:  # fmt: skip
     """Thứ hạng kèm độ không chắc chắn / Ranks of units with their uncertainty.
@@ -75,6 +78,7 @@ def ranks(
 
     from chungtay.measurement.columns import read_columns
     from chungtay.measurement.ranks import rank_sets
+    from chungtay.measurement.ranks.checks import check_estimates
     from chungtay.measurement.result_files import ResultFile, check_result_path
     from chungtay.measurement.survey.tables import as_table
 
@@ -83,7 +87,7 @@ def ranks(
     if std_error is None and draws is None:
         raise click.UsageError(say("Cần --std-error hoặc --draws.", "Give --std-error or --draws."))
     with bar(say("Đang xếp thứ hạng", "Ranking")) as progress:
-        with as_table(data) as table:
+        with as_table(data, engine=engine) as table:
             repeats = [name for name in table.columns if draws and fnmatch.fnmatchcase(name, draws)]
             names = [estimate, *([std_error] if std_error else []), *repeats]
             columns = read_columns(table, text=[unit], numbers=names, file=str(data))
@@ -91,11 +95,15 @@ def ranks(
         matrix = np.stack([columns[name] for name in repeats]) if draws and repeats else None
         if draws and matrix is None:
             matrix = np.empty((0, len(columns[unit])))
+        errors = columns[std_error] if std_error else None
+        check_estimates(columns[estimate], errors, matrix)
+        # By name, so that the draws made do not depend on the order of the rows.
+        order = np.argsort(columns[unit].astype(str))
         result = rank_sets(
-            columns[estimate],
-            columns[std_error] if std_error else None,
-            draws=matrix,
-            units=columns[unit].tolist(),
+            columns[estimate][order],
+            None if errors is None else errors[order],
+            draws=None if matrix is None else matrix[:, order],
+            units=columns[unit][order].tolist(),
             level=level,
             top=top,
             lowest_first=lowest_first,

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from chungtay.measurement.commands import _bar as bar
-from chungtay.measurement.commands import number
+from chungtay.measurement.commands import engine_option, number
 from chungtay.messages import fail, say
 
 if TYPE_CHECKING:
@@ -101,6 +101,7 @@ AGAINST = {"bunching": ("even", "others"), "heaping": ("even", "others"), "merge
     help="Benjamini-Hochberg, hoặc/or Benjamini-Yekutieli.",
 )
 @click.option("--seed", type=int, default=1, show_default=True, help="Hạt giống ngẫu nhiên / Seed.")
+@engine_option
 @click.option("--out", required=True, type=click.Path(path_type=Path), metavar="OUT", help="Kết quả (.csv, .parquet).")
 @click.option(
     "--households",
@@ -124,7 +125,7 @@ def suspect(**options: Any) -> None:  # fmt: skip
     for path in (out, *([households] if households else [])):
         check_result_path(path, data)
     _check_options(options)
-    with as_table(data) as table, bar(say("Đang kiểm tra", "Checking")) as progress:
+    with as_table(data, engine=options["engine"]) as table, bar(say("Đang kiểm tra", "Checking")) as progress:
         id_column = options["household"] or ("household_id" if "household_id" in table.columns else None)
         if households and id_column is None:
             raise click.UsageError(

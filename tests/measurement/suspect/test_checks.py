@@ -97,7 +97,7 @@ def answers(random: np.random.Generator, unit: str) -> dict[str, Any]:
     facts = {f"f{i}": (wealth + random.standard_normal(60) > 0.3 * i - 1).astype(int) for i in range(10)}
     if unit == ODD:
         for copied in facts.values():
-            copied[30:45] = copied[7]
+            copied[30:50] = copied[7]
     return facts
 
 
@@ -106,7 +106,7 @@ def test_copied_forms_are_found_although_answers_hang_together() -> None:
     found = duplicates(table, unit="unit", facts=[f"f{i}" for i in range(10)], household="household_id")
     assert found.flagged == [ODD]
     assert found.households is not None
-    assert {f"{ODD}-{i:04}" for i in range(30, 45)} <= {one.as_py() for one in found.households["household_id"]}
+    assert {f"{ODD}-{i:04}" for i in range(30, 50)} <= {one.as_py() for one in found.households["household_id"]}
     row = found.table.to_pylist()[0]
     assert row["observed"] > row["expected"] and row["p_value"] == max(row["p_own"], row["p_others"])
 

@@ -44,7 +44,7 @@ class Suspicion:
 
 @dataclass(frozen=True)
 class Units:
-    """Values read into memory, row by row, sorted by unit.
+    """Values read into memory, sorted by unit and then by value, so that draws do not depend on the order of the rows.
 
     labels   units; starts: where each one's rows begin, with the end of the last
     values   column -> values in that order
@@ -76,18 +76,13 @@ def with_unit(table: ir.Table, unit: str) -> ir.Table:
 
 
 def unit_rows(table: ir.Table, columns: Mapping[str, ir.Value]) -> Units:
-    """Read columns of a table `with_unit`; text becomes codes, which differ where the text does."""
+    """Read columns of a table `with_unit`; text becomes codes in the order of the words."""
     arrow = table.select(**{UNIT: table[UNIT], **columns}).to_pyarrow()
-    units = arrow[UNIT].combine_chunks().dictionary_encode()
-    names = np.array(units.dictionary.to_pylist(), dtype=object)
-    by_name = np.argsort(names.astype(str))
-    place = np.empty(len(names), dtype=np.intp)
-    place[by_name] = np.arange(len(names))
-    codes = place[units.indices.to_numpy(zero_copy_only=False)]
-    order = np.argsort(codes, kind="stable")
+    names, codes = _coded(arrow[UNIT])
+    read = {name: _numbers(arrow[name]) for name in columns}
+    order = np.lexsort([*read.values(), codes])
     starts = np.searchsorted(codes[order], np.arange(len(names) + 1))
-    values = {name: _numbers(arrow[name])[order] for name in columns}
-    return Units(names[by_name].tolist(), starts.astype(np.intp), values)
+    return Units(names, starts.astype(np.intp), {name: values[order] for name, values in read.items()})
 
 
 def _numbers(column: pa.ChunkedArray) -> npt.NDArray[Any]:
@@ -95,8 +90,17 @@ def _numbers(column: pa.ChunkedArray) -> npt.NDArray[Any]:
 
     if pa.types.is_floating(column.type):
         return np.asarray(column.to_numpy(zero_copy_only=False))
+    return _coded(column)[1]
+
+
+def _coded(column: pa.ChunkedArray) -> tuple[list[Any], npt.NDArray[np.int64]]:
+    """The different values in order (null last), and the place of each row's value among them."""
     encoded = column.combine_chunks().dictionary_encode(null_encoding="encode")
-    return np.asarray(encoded.indices.to_numpy(zero_copy_only=False), dtype=np.int64)
+    words = encoded.dictionary.to_pylist()
+    order = sorted(range(len(words)), key=lambda at: (words[at] is None, words[at]))
+    place = np.empty(len(words), dtype=np.int64)
+    place[order] = np.arange(len(words))
+    return [words[at] for at in order], place[encoded.indices.to_numpy(zero_copy_only=False)]
 
 
 def conclude(
@@ -136,8 +140,9 @@ def _households(behind: Callable[[list[str]], ir.Table], units: list[str]) -> pa
 
     if not units:
         return pa.table({name: pa.array([], pa.string()) for name in ("unit", "household_id", "value")})
-    found = behind(units)
-    found = found.select(
-        unit=found[UNIT], household_id=found["household_id"].cast("string"), value=found["value"].cast("string")
-    )
-    return found.order_by(["unit", "household_id"]).to_pyarrow()
+    rows = behind(units)
+    found = rows.select(unit=rows[UNIT], household_id=rows["household_id"].cast("string"), value="value").to_pyarrow()
+    # Written here, as engines write one number in different ways.
+    values = [None if value is None else str(value) for value in found["value"].to_pylist()]
+    found = found.set_column(2, "value", pa.array(values, pa.string()))
+    return found.sort_by([(name, "ascending") for name in found.column_names])
