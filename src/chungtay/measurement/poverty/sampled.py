@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import functools
-import math
 import operator
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
@@ -16,7 +15,8 @@ from chungtay.measurement.poverty.weights import Indicators
 from chungtay.measurement.survey.design import Design
 from chungtay.measurement.survey.grouping_sets import ROWS, WorkedOut
 from chungtay.measurement.survey.groups import pattern_rows, unit_rows
-from chungtay.measurement.survey.replicates import ReplicateSums, given_scales, made_factors
+from chungtay.measurement.survey.replicate_columns import given_df, replicate_name, replicate_weights
+from chungtay.measurement.survey.replicates import ReplicateSums, given_sums, made_sums
 from chungtay.measurement.survey.rows import Rows
 from chungtay.measurement.survey.sampled_table import Grouping, SampledTable
 from chungtay.measurement.survey.tables import as_number
@@ -28,11 +28,6 @@ if TYPE_CHECKING:
 
 PATTERN, WEIGHT, WEIGHT_SUM, SQUARES = "ct_pattern", "ct_w", "ct_w1", "ct_w2"
 COMPLETE, UNFITS = "ct_complete", "ct_unfit"
-
-
-def replicate_name(number: int) -> str:
-    """The name under which sums of a replicate weight are kept."""
-    return f"ct_r{number}"
 
 
 class SampledDeprivations:
@@ -69,10 +64,9 @@ class SampledDeprivations:
         else:
             worked_out[PATTERN] = WorkedOut(indicators.names, lambda cells: pattern(cells, indicators.names))
             sums = {WEIGHT_SUM: WEIGHT, SQUARES: f"{WEIGHT} * {WEIGHT}"} if self.weighted else {}
-            each = {replicate_name(i): as_number(table[name]) for i, name in enumerate(self.replicates)}
+            each = replicate_weights(table, design)
             values |= each
-            combined = design.replicates is None or design.replicates.combined or not self.weighted
-            sums |= {f"{name}_sum": name if combined else f"{name} * {WEIGHT}" for name in each}
+            sums |= {f"{name}_sum": name for name in each}
         groupings = [Grouping(()), *(Grouping((column,)) for column in by)]
         self.sampled = SampledTable(
             table, design, groupings=groupings, over=over, keys={}, values=values, sums=sums, worked_out=worked_out,
@@ -99,28 +93,12 @@ class SampledDeprivations:
             kept = columns[PATTERN] >= 0
             names = [f"{replicate_name(i)}_sum" for i in range(len(self.replicates))]
             weights = np.stack([columns[name][kept] for name in names], axis=1)
-            scale, rscales = given_scales(asked, len(self.replicates))
-            return ReplicateSums(weights, scale, rscales, asked.mse, self._given_df())
-        made = made_factors(asked, self.sampled.unit_strata, self.sampled.strata)
-        df = float(len(self.sampled.unit_strata) - len(self.sampled.strata.psus))
-        return ReplicateSums(made.factors[sums.unit], made.scale, made.rscales, asked.mse, df)
+            return given_sums(asked, weights, self._given_df())
+        return made_sums(asked, sums, self.sampled.unit_strata, self.sampled.strata)
 
     @functools.cache  # noqa: B019 - lives as long as the measurement
     def _given_df(self) -> float:
-        """Rank of the replicate weights less 1, as R `survey` counts their degrees of freedom."""
-        design = self.sampled.design
-        asked = design.replicates
-        if design.df is not None or asked is None:
-            return math.inf
-        products = np.zeros((len(self.replicates), len(self.replicates)))
-        weight = as_number(self._table[design.weight]) if not asked.combined and design.weight else 1.0
-        weights = self._table.select(
-            **{replicate_name(i): as_number(self._table[name]) * weight for i, name in enumerate(self.replicates)}
-        )
-        for batch in weights.to_pyarrow_batches(chunk_size=65_536):
-            block = np.stack([column.to_numpy(zero_copy_only=False) for column in batch.columns], axis=1)
-            products += block.T @ block
-        return float(np.linalg.matrix_rank(products, tol=1e-10 * np.trace(products), hermitian=True) - 1)
+        return given_df(self._table, self.sampled.design)
 
     def patterns(self, found: npt.NDArray[np.int64]) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.intp]]:
         """The values y of the distinct complete patterns, and which of them each cell has (-1: incomplete)."""

@@ -106,3 +106,34 @@ def product_rows(cells: GroupedCells, names: Sequence[str], prefix: str, rows: s
         units=np.array(units),
         rows=np.array(counts, dtype=np.int64),
     )
+
+
+def value_rows(cells: GroupedCells, names: Sequence[str], replicates: Sequence[str], rows: str) -> tuple[Rows, Floats]:
+    """Rows of a design with given replicate weights, for values of any kind: an entry per group and value.
+
+    cells       one per group, with the sums of the weighted values in the columns `names`, their sums by each
+                replicate weight in columns `<replicate>_<place of the value>`, and the number of rows that count
+    Returns the entries and, for each, its sum by every replicate weight (entries, replicates).
+    """
+    kept = np.flatnonzero(cells.columns[rows] > 0)
+    size = len(names)
+    first = np.tile(np.arange(size) == 0, len(kept))
+    counts = np.where(first, np.repeat(cells.columns[rows][kept], size), 0)
+
+    def each(columns: Sequence[str]) -> Floats:
+        return np.stack([cells.columns[name][kept].astype(np.float64) for name in columns], axis=1).reshape(-1)
+
+    weights = np.stack([each([f"{one}_{place}" for place in range(size)]) for one in replicates], axis=1)
+    entries = Rows(
+        groups=len(cells.labels),
+        group=np.repeat(cells.group[kept], size),
+        stratum=np.repeat(cells.stratum[kept], size),
+        unit=np.full(len(first), -1, dtype=np.intp),
+        pattern=np.tile(np.arange(size), len(kept)),
+        values=np.eye(size),
+        weight=each(names),
+        squares=np.zeros(len(first)),
+        units=counts.astype(np.float64),
+        rows=counts.astype(np.int64),
+    )
+    return entries, weights

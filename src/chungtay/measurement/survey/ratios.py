@@ -4,7 +4,7 @@
 
 One pass over the table. Without PSUs the sums of squares and products of the values take the place of the rows, so
 nothing of the size of the table comes into memory.
-Source: Woodruff (1971); svymean, svyratio and svyby of the R package `survey`.
+Source: Woodruff (1971); svymean, svyratio and svyby of the R package `survey`; replicates as in `survey.replicates`.
 """
 
 from __future__ import annotations
@@ -19,12 +19,13 @@ import numpy as np
 import numpy.typing as npt
 
 from chungtay.measurement.survey.design import Design, Interval
-from chungtay.measurement.survey.groups import product_rows, products, unit_rows
+from chungtay.measurement.survey.groups import product_rows, products, unit_rows, value_rows
 from chungtay.measurement.survey.intervals import interval
+from chungtay.measurement.survey.replicate_columns import given_df, replicate_name, replicate_weights
+from chungtay.measurement.survey.replicates import ReplicateSums, given_sums, made_sums
 from chungtay.measurement.survey.rows import Rows, divide
 from chungtay.measurement.survey.sampled_table import GroupedCells, Grouping, SampledTable
 from chungtay.measurement.survey.tables import as_number, as_table, check_columns
-from chungtay.messages import fail
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
@@ -46,36 +47,29 @@ def ratios(
     data    an Ibis table, an Arrow table, a data frame or a path
     wanted  name -> (numerator, denominator): columns, or expressions of the Ibis table; a denominator of 1 makes a
             mean. A row in which any of them is unknown is left out
-    design  how the table was sampled; replicate weights are not taken here
+    design  how the table was sampled; with replicate weights, given or made, errors come from their spread
     by      columns of subgroups, each on its own next to the total
     Returns group, name, estimate, std_error, lower, upper (t or normal intervals), df, n (complete rows).
     Raises UserError for unknown columns and designs that the table does not bear.
     """
     design = design or Design()
-    if design.replicates is not None:
-        raise fail(
-            "Ở đây chỉ tuyến tính hóa, không dùng trọng số lặp.",
-            "Replicate weights are not taken here, only linearisation.",
-            do_vi="Bỏ replicates khỏi design.",
-            do_en="Leave replicates out of the design.",
-            code="replicates",
-        )
     with as_table(data) as table:
         check_columns(
             table, [*design.columns, *by, *(part for pair in wanted.values() for part in pair if isinstance(part, str))]
         )
         values, above, below = _values(table, wanted)
-        by_unit = bool(design.psu) and design.kind != "full-count"
         groupings = [Grouping(()), *(Grouping((column,)) for column in dict.fromkeys(by))]
-        rows, sums = _sums(table, design, values, by_unit=by_unit)
+        rows, sums = _sums(table, design, values)
         sampled = SampledTable(table, design, groupings=groupings, over=None, keys={}, values=rows, sums=sums)
+        df = given_df(table, design) if design.replicates and design.replicates.columns else None
         blocks = []
-        names = [f"ct_y{place}" for place in range(len(values))]
         for grouping in groupings:
             cells = sampled.groups(grouping)
-            entries = unit_rows(cells, names, COMPLETE) if by_unit else product_rows(cells, names, "ct_q", COMPLETE)
-            columns = (above, below)
-            blocks.append(_estimates(entries, cells, grouping, names=list(wanted), columns=columns, sampled=sampled))
+            entries, replicates = _entries(cells, sampled, len(values), df)
+            blocks.append(
+                _estimates(entries, replicates, cells, grouping, names=list(wanted), columns=(above, below),
+                           sampled=sampled)
+            )  # fmt: skip
     import pyarrow as pa
 
     return pa.concat_tables(blocks)
@@ -109,9 +103,12 @@ def _values(
     return values, above, below
 
 
-def _sums(
-    table: ir.Table, design: Design, values: list[ir.Value], *, by_unit: bool
-) -> tuple[dict[str, ir.Value], dict[str, str]]:
+def _by_unit(design: Design) -> bool:
+    """Whether sums are kept by PSU; given replicate weights and a full count do without."""
+    return bool(design.psu) and design.kind != "full-count" and not (design.replicates and design.replicates.columns)
+
+
+def _sums(table: ir.Table, design: Design, values: list[ir.Value]) -> tuple[dict[str, ir.Value], dict[str, str]]:
     """The weighted values of a row (0 where one is unknown), and what is added up of them."""
     import ibis
 
@@ -120,13 +117,35 @@ def _sums(
     rows: dict[str, ir.Value] = {"ct_whole": complete.cast("int8")}
     rows |= {f"ct_v{place}": ibis.ifelse(complete, weight * value, 0.0) for place, value in enumerate(values)}
     sums = {COMPLETE: "ct_whole", **{f"ct_y{place}": f"ct_v{place}" for place in range(len(values))}}
-    if not by_unit:
+    given = replicate_weights(table, design)
+    if given:
+        rows |= {**given, **{f"ct_u{place}": ibis.ifelse(complete, value, 0.0) for place, value in enumerate(values)}}
+        sums |= {f"{name}_{place}": f"{name} * ct_u{place}" for name in given for place in range(len(values))}
+    elif not _by_unit(design):
         sums |= products("ct_q", [f"ct_v{place}" for place in range(len(values))])
     return rows, sums
 
 
+def _entries(
+    cells: GroupedCells, sampled: SampledTable, size: int, given_df: float | None
+) -> tuple[Rows, ReplicateSums | None]:
+    """The entries of one grouping, and their replicates where the design has any."""
+    names, asked = [f"ct_y{place}" for place in range(size)], sampled.design.replicates
+    if asked is not None and given_df is not None:
+        given = [replicate_name(place) for place in range(len(asked.columns))]
+        entries, weights = value_rows(cells, names, given, COMPLETE)
+        return entries, given_sums(asked, weights, given_df)
+    if not _by_unit(sampled.design):
+        return product_rows(cells, names, "ct_q", COMPLETE), None
+    entries = unit_rows(cells, names, COMPLETE)
+    if asked is None or sampled.strata is None:
+        return entries, None
+    return entries, made_sums(asked, entries, sampled.unit_strata, sampled.strata)
+
+
 def _estimates(
     rows: Rows,
+    replicates: ReplicateSums | None,
     cells: GroupedCells,
     grouping: Grouping,
     *,
@@ -140,6 +159,9 @@ def _estimates(
     if sampled.strata is None:
         estimate = divide(rows.totals(columns[0]), rows.totals(columns[1]))
         error, df = np.where(np.isnan(estimate), np.nan, 0.0), np.full(rows.groups, np.inf)
+    elif replicates is not None:
+        estimate, variance = replicates.ratios(rows, *columns)
+        error, df = np.sqrt(variance), np.full(rows.groups, replicates.df)
     else:
         estimate, variance = rows.ratio_variances(*columns, sampled.strata)
         error, df = np.sqrt(variance), rows.df()

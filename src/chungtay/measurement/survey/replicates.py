@@ -76,6 +76,19 @@ class ReplicateSums:
         return np.where(np.isnan(full), np.nan, spread)
 
 
+def given_sums(asked: Replicates, weights: Floats, df: float) -> ReplicateSums:
+    """Replicates given as columns; weights: each entry's sum of them (entries, replicates)."""
+    scale, rscales = given_scales(asked, weights.shape[1])
+    return ReplicateSums(weights, scale, rscales, asked.mse, df)
+
+
+def made_sums(asked: Replicates, sums: Rows, stratum: Codes, strata: Strata) -> ReplicateSums:
+    """Make replicates for sums by PSU; stratum: the stratum of each PSU. Raises UserError as `made_factors` does."""
+    made = made_factors(asked, stratum, strata)
+    df = float(len(stratum) - len(strata.psus))
+    return ReplicateSums(made.factors[sums.unit], made.scale, made.rscales, asked.mse, df)
+
+
 def given_scales(replicates: Replicates, count: int) -> tuple[float, Floats]:
     """Scale and rscales of replicate weights that are given as columns."""
     implied = {
