@@ -1,10 +1,12 @@
 """Addresses of the documents room: the province's report is public, others need "download_report".
 
-The plan of the made world is read and not yet confirmed, so only those who work on it or watch over it have its paper.
+The first plan of the made world is read and not yet confirmed, the commune's is a draft: only those who work on it,
+decide on it or watch over it have the paper.
 """
 
 from __future__ import annotations
 
+from addresses.made_work import READERS_OF_DRAFT, plan
 from addresses.reading import COMMUNE, OTHER_COMMUNE, YEAR, Case, everyone, only
 
 PROVINCE_WIDE = ("province_office", "department", "cluster_lead", "council_member")
@@ -25,6 +27,7 @@ def _reports() -> list[Case]:
 def _plans() -> list[Case]:
     return [
         Case({"plan_id": 1}, only("province_office", "council_member")),
+        Case({"plan_id": plan(COMMUNE)}, only(*READERS_OF_DRAFT)),
         Case({"plan_id": 99}, everyone(404)),
     ]
 

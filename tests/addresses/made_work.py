@@ -16,6 +16,8 @@ from chungtay.movement.targets import set_target
 from chungtay.units.models import Unit
 
 CODE = "nuoc-sach"
+READERS_OF_DRAFT = ("commune_officer", "district_officer", "province_office", "council_member", "inspector")
+"""who reads the commune's plan, which is not issued"""
 
 
 def make_work(officer: User) -> None:

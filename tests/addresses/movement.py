@@ -5,7 +5,7 @@ The commune's plan is a draft of COMMUNE under DISTRICT; its officer does the ta
 
 from __future__ import annotations
 
-from addresses.made_work import CODE, clause, evidence, form, plan, task, token
+from addresses.made_work import CODE, READERS_OF_DRAFT, clause, evidence, form, plan, task, token
 from addresses.reading import COMMUNE, DISTRICT, OFFICIALS, Case, everyone, only
 
 HERE = {"code": CODE}
@@ -23,15 +23,18 @@ ROOM = {
     "movement:index": [Case({}, everyone(200))],
     "movement:movement": [Case(HERE, everyone(200)), Case({"code": "khong-co"}, everyone(404))],
     "movement:import": [Case(HERE, only(*WORKING))],
-    # What was issued is public; a draft is for officials.
+    # What was issued is public; a draft is for its unit, the level above, and those who watch over it.
     "movement:plan": [
         Case({"plan_id": plan(DISTRICT)}, everyone(200)),
-        *official({"plan_id": plan(COMMUNE)}),
+        Case({"plan_id": plan(COMMUNE)}, only(*READERS_OF_DRAFT)),
         Case({"plan_id": 999_999}, everyone(404)),
     ],
     "movement:plan-source": [Case({"plan_id": plan("46")}, everyone(200))],
     "movement:plan-text": [Case({"plan_id": plan("46")}, everyone(200))],
-    "movement:difference": [Case({"plan_id": plan(DISTRICT)}, everyone(200)), *official({"plan_id": plan(COMMUNE)})],
+    "movement:difference": [
+        Case({"plan_id": plan(DISTRICT)}, everyone(200)),
+        Case({"plan_id": plan(COMMUNE)}, only(*READERS_OF_DRAFT)),
+    ],
     "movement:cascade": [
         Case({"plan_id": plan(DISTRICT)}, everyone(200)),
         # Nobody's plan is made here: no unit is chosen.
@@ -46,7 +49,7 @@ ROOM = {
     "movement:add-clause": [Case({"plan_id": plan(COMMUNE)}, only(*OF_COMMUNE))],
     "movement:clause": [
         Case({"clause_id": clause(DISTRICT)}, everyone(200)),
-        *official({"clause_id": clause(COMMUNE)}),
+        Case({"clause_id": clause(COMMUNE)}, only(*READERS_OF_DRAFT)),
     ],
     "movement:own-clause": [
         Case({"clause_id": clause(COMMUNE)}, only(*OF_COMMUNE)),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from addresses.made_work import CODE, plan, target, task
+from addresses.made_work import CODE, READERS_OF_DRAFT, plan, target, task
 from addresses.reading import (
     COMMUNE,
     DISTRICT,
@@ -52,7 +52,10 @@ ROOM = {
     "portal:target": [Case({"target_id": target}, everyone(200))],
     "portal:change-target": [Case({"target_id": target}, only("province_office"))],
     "portal:remove-target": [Case({"target_id": target}, everyone(405))],
-    "portal:plan-targets": [Case({"plan_id": plan("46")}, everyone(200))],
+    "portal:plan-targets": [
+        Case({"plan_id": plan("46")}, everyone(200)),
+        Case({"plan_id": plan(COMMUNE)}, only(*READERS_OF_DRAFT)),
+    ],
     "portal:add-target": [
         Case({"plan_id": plan("46")}, only("province_office")),
         Case({"plan_id": plan(COMMUNE)}, only("commune_officer", "province_office")),

@@ -1,7 +1,6 @@
 """Hand out a plan as an official paper: check who may have it, set the file, write the audit row.
 
-A plan that is issued, or confirmed as received, is public as any administrative plan is. Before that it is read by
-those who work on it, decide on it or watch over it.
+Who may have the paper is who may read the plan's page: `movement.who_may.may_read_plan`.
 """
 
 from __future__ import annotations
@@ -13,10 +12,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
 
 from chungtay.accounts.audit import record
-from chungtay.accounts.held import assignments_on
 from chungtay.accounts.models import User
-from chungtay.accounts.roles import Role
-from chungtay.accounts.scope import covers
 from chungtay.documents.docx import paper_docx
 from chungtay.documents.paper import Paper
 from chungtay.documents.pdf import paper_pdf
@@ -25,10 +21,9 @@ from chungtay.documents.plan_paper import plan_paper
 from chungtay.documents.plan_source import plan_in_full
 from chungtay.messages import fail
 from chungtay.movement.models import Plan
-from chungtay.movement.who_may import hierarchy_day, may_decide, may_work_for
+from chungtay.movement.who_may import may_read_plan
 
 SETTERS = {"docx": paper_docx, "pdf": paper_pdf}
-PUBLIC = frozenset({Plan.Status.ISSUED, Plan.Status.CONFIRMED})
 
 
 @dataclass(frozen=True)
@@ -39,30 +34,12 @@ class PlanFile:
     content: bytes
 
 
-def may_have_plan(user: User | AnonymousUser | None, plan: Plan) -> bool:
-    """Whether someone may have the paper: anyone once it is issued or confirmed; before that its own unit, the level
-    above, the standing office, the council, and an inspector of the unit."""
-    if plan.status in PUBLIC or user is None:
-        return True
-    if may_work_for(user, plan.unit) or may_decide(user, plan.unit, plan.movement):
-        return True
-    if plan.unit is None:
-        return plan.parent is not None and may_work_for(user, plan.parent.unit)
-    for held in assignments_on(user):
-        if held.role == Role.COUNCIL_MEMBER:
-            return True
-        day = hierarchy_day(plan.movement)
-        if held.role == Role.INSPECTOR and held.unit and covers(held.unit.code, plan.unit.code, day):
-            return True
-    return False
-
-
 def download_plan(user: User | AnonymousUser, plan: Plan, extension: str) -> PlanFile:
     """Give a reader the plan and note it.
 
     Raises PermissionDenied without the right, UserError for a plan that has no clauses yet.
     """
-    if not may_have_plan(user, plan):
+    if not may_read_plan(user, plan):
         raise PermissionDenied
     file = plan_file(plan, extension)
     record(user, "documents.plan", plan.pk, {"format": extension, "status": str(plan.status)})

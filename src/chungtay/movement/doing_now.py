@@ -12,10 +12,10 @@ from django.utils.translation import ngettext
 
 from chungtay.accounts.models import User
 from chungtay.movement import queries
-from chungtay.movement.actions.confirming import IN_FORCE
 from chungtay.movement.deadlines import late_day
 from chungtay.movement.models import Movement, Plan
 from chungtay.movement.places import unit_name
+from chungtay.movement.plan_states import IN_FORCE
 from chungtay.movement.task_states import UNFINISHED
 from chungtay.movement.who_may import is_office, own_units, unit_above
 from chungtay.units.models import Unit

@@ -15,7 +15,9 @@ from django.utils import timezone
 from chungtay.accounts.held import assignments_on
 from chungtay.accounts.models import User
 from chungtay.accounts.roles import Role
-from chungtay.movement.models import Movement
+from chungtay.accounts.scope import covers
+from chungtay.movement.models import Movement, Plan
+from chungtay.movement.plan_states import IN_FORCE, is_public
 from chungtay.units import queries as units
 from chungtay.units.models import Category, Level, Unit
 
@@ -70,8 +72,33 @@ def may_decide(user: Someone, unit: Unit | None, movement: Movement) -> bool:
 
 
 def may_see_work(user: Someone) -> bool:
-    """Whether a person may read tasks and evidence: every official of the movement; plans themselves are public."""
+    """Whether a person may read tasks and evidence: every official of the movement."""
     return user is None or any(held.role != Role.DONOR for held in assignments_on(user))
+
+
+def may_read_plan(user: Someone, plan: Plan) -> bool:
+    """Whether a person may read a plan, on its pages and as its paper.
+
+    Anyone reads what was issued. What is in force without a number yet is carried out by others, so every official of
+    the movement reads it. Before that a plan is for those who write it, the level above, the standing office, the
+    council and an inspector of the unit. A template belongs to the unit of the plan above it.
+    """
+    if user is None or is_public(plan) or (plan.status in IN_FORCE and may_see_work(user)):
+        return True
+    unit = plan.unit or (plan.parent.unit if plan.parent else None)
+    if may_work_for(user, unit) or may_decide(user, unit, plan.movement):
+        return True
+    return _watches(user, unit, hierarchy_day(plan.movement))
+
+
+def _watches(user: Someone, unit: Unit | None, on: dt.date) -> bool:
+    """Whether it is the council, or an inspector bound to the unit or to one above it."""
+    for held in assignments_on(user):
+        if held.role == Role.COUNCIL_MEMBER:
+            return True
+        if held.role == Role.INSPECTOR and held.unit and unit and covers(held.unit.code, unit.code, on):
+            return True
+    return False
 
 
 def only_for(user: Someone, unit: Unit | None) -> None:

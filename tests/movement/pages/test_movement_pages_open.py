@@ -60,7 +60,8 @@ def test_a_draft_is_kept_from_the_public_until_it_is_issued(world, signed, text)
     assert signed("").get(url).status_code == 302
     page = signed("donor").get(url)
     assert page.status_code == 403
-    assert "Dự thảo chỉ mở cho cán bộ" in text(page)
+    assert "Kế hoạch này chưa ban hành" in text(page)
+    assert signed("other_commune").get(url).status_code == 403
     assert signed("council_member").get(url).status_code == 200
     actions.issue_plan(world.commune, "3/KH-UBND", dt.date(2018, 4, 1))
     assert signed("").get(url).status_code == 200

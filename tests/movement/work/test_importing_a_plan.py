@@ -157,20 +157,23 @@ def test_the_departments_plan_comes_in_whole_and_hangs_on_the_provincial_one(pla
     assert len([one for one in told["clauses"] if one["kind"] in ("content", "solution")]) >= 9
 
 
-def test_the_text_is_handed_out_as_it_came(movement, tmp_path, client):
+def test_the_text_is_handed_out_as_it_came(movement, tmp_path, client, person):
     plan = bring(markdown(tmp_path))
+    client.force_login(person("province_office", "46"))
     assert client.get(f"/phong-trao/ke-hoach/{plan.pk}/van-ban.md").content == MARKDOWN.encode()
     assert client.get("/phong-trao/ke-hoach/999/").status_code == 404
 
 
+@pytest.mark.usefixtures("movement")
 @pytest.mark.parametrize(
     ("first_line", "made_up"),
     [("", False), ("**VĂN BẢN GIẢ LẬP** để thử.\n\n", True), ("Kể chuyện về văn bản giả lập.\n\n", False)],
     ids=["none", "marked", "only spoken of"],
 )
-def test_a_file_that_bears_the_mark_of_made_up_content_keeps_it(movement, tmp_path, client, first_line, made_up):
+def test_a_file_that_bears_the_mark_of_made_up_content_keeps_it(tmp_path, client, person, first_line, made_up):
     plan = confirm_plan(bring(markdown(tmp_path, first_line + MARKDOWN.lstrip("\ufeff"))))
     assert Plan.objects.get(pk=plan.pk).synthetic is made_up
+    client.force_login(person("province_office", "46"))
     for page in (f"ke-hoach/{plan.pk}/", f"muc/{plan.clauses.first().pk}/", f"ke-hoach/{plan.pk}/van-ban/"):
         shown = client.get(f"/phong-trao/{page}").content.decode()
         assert ('<span class="tag">văn bản giả lập</span>' in shown) is made_up, page

@@ -15,10 +15,10 @@ from django.db import connection, transaction
 
 from chungtay.accounts.models import User
 from chungtay.messages import fail
-from chungtay.movement.actions.confirming import IN_FORCE
 from chungtay.movement.deadlines import too_late
 from chungtay.movement.models import Clause, Plan
 from chungtay.movement.noting import note
+from chungtay.movement.plan_states import IN_FORCE
 from chungtay.movement.who_may import hierarchy_day, may_work_for
 from chungtay.units import queries as units
 from chungtay.units.models import Unit

@@ -12,11 +12,9 @@ from chungtay.movement.clause_rows import as_read
 from chungtay.movement.legal import legal_document
 from chungtay.movement.models import Clause, LegalDocument, Movement, Phase, Plan
 from chungtay.movement.noting import note
+from chungtay.movement.plan_states import IN_FORCE
 from chungtay.movement.reading import read_frame
 from chungtay.movement.who_may import only_for
-
-IN_FORCE = (Plan.Status.CONFIRMED, Plan.Status.ISSUED)
-"""a plan that others may carry out"""
 
 
 @transaction.atomic

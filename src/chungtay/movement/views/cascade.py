@@ -17,10 +17,10 @@ from django.views.decorators.http import require_POST
 from chungtay.accounts.models import User
 from chungtay.messages import UserError
 from chungtay.movement import actions, queries
-from chungtay.movement.actions.confirming import IN_FORCE
 from chungtay.movement.forms.plans import CascadeForm
 from chungtay.movement.models import Plan
 from chungtay.movement.places import Crumb, plan_trail, short, unit_of
+from chungtay.movement.plan_states import IN_FORCE
 from chungtay.movement.queries import UnitsWithout
 from chungtay.movement.views.refusing import kept_to_rights, reader
 from chungtay.movement.views.saying import say, say_on

@@ -19,7 +19,7 @@ from chungtay.movement.deadlines import deadline_from_above
 from chungtay.movement.forms.plans import AddClauseForm, NotApplicableForm, OwnWordsForm
 from chungtay.movement.models import Clause, Plan
 from chungtay.movement.places import Crumb, clause_trail, plan_trail, short, unit_of
-from chungtay.movement.views.refusing import kept_to_rights, no_draft_for_the_public, reader
+from chungtay.movement.views.refusing import kept_to_rights, only_readers, reader
 from chungtay.movement.views.saying import say, say_on
 from chungtay.movement.who_may import may_see_work, may_work_for, only_for
 from chungtay.movement.words import state_label
@@ -32,7 +32,7 @@ A_PAGE = 50
 def clause(request: HttpRequest, clause_id: int) -> HttpResponse:
     """The words of a clause; for officials also every unit's work on it."""
     found = _clause(clause_id)
-    no_draft_for_the_public(request, found.plan)
+    only_readers(request, found.plan)
     may = request.user.is_authenticated and may_work_for(request.user, found.plan.unit)
     context: dict[str, Any] = {
         "clause": found,

@@ -16,10 +16,10 @@ from django.utils.translation import gettext as _
 from chungtay.accounts.models import User
 from chungtay.messages import UserError
 from chungtay.movement import actions, incoming
-from chungtay.movement.actions.confirming import IN_FORCE
 from chungtay.movement.forms.plans import Groups, ImportForm
 from chungtay.movement.models import Clause, Movement, Plan
 from chungtay.movement.places import Crumb, short, trail, unit_name, unit_of
+from chungtay.movement.plan_states import IN_FORCE
 from chungtay.movement.reading import PlanDocument, read_plan
 from chungtay.movement.views.refusing import kept_to_rights, reader
 from chungtay.movement.views.saying import say_on

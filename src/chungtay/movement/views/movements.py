@@ -9,10 +9,10 @@ from django.utils.translation import get_language
 
 from chungtay.accounts.models import User
 from chungtay.movement import queries
-from chungtay.movement.actions.confirming import IN_FORCE
 from chungtay.movement.doing_now import doing_now
 from chungtay.movement.models import Movement, Plan
 from chungtay.movement.places import trail, unit_of
+from chungtay.movement.plan_states import IN_FORCE
 from chungtay.movement.reading import participant_kinds
 from chungtay.movement.who_may import hierarchy_day, is_office, may_see_work, own_units
 

@@ -13,13 +13,13 @@ from django.utils.translation import gettext as _
 
 from chungtay.messages import UserError
 from chungtay.movement import actions, queries
-from chungtay.movement.actions.confirming import IN_FORCE
 from chungtay.movement.clause_lines import clause_lines
 from chungtay.movement.forms.plans import IssueForm
 from chungtay.movement.models import Clause, Plan
 from chungtay.movement.page_words import difference_label
 from chungtay.movement.places import Crumb, plan_trail, unit_of
-from chungtay.movement.views.refusing import kept_to_rights, no_draft_for_the_public, reader
+from chungtay.movement.plan_states import IN_FORCE
+from chungtay.movement.views.refusing import kept_to_rights, only_readers, reader
 from chungtay.movement.views.saying import say_on
 from chungtay.movement.who_may import may_see_work, may_work_for, only_for
 
@@ -40,7 +40,6 @@ def plan(request: HttpRequest, plan_id: int) -> HttpResponse:
         "contents": kinds[Clause.Kind.CONTENT] + kinds[Clause.Kind.SOLUTION],
         "kinds": [(Clause.Kind(kind).label, kinds[kind]) for kind in Clause.Kind.values if kinds[kind]],
         "may_work": may,
-        "may_paper": found.status in IN_FORCE or may,
         "may_issue": may and found.unit_id and found.status in (Plan.Status.DRAFT, Plan.Status.CONFIRMED),
         "may_correct": may and found.status == Plan.Status.READ,
         "may_cascade": may and found.status in IN_FORCE and found.unit_id,
@@ -54,9 +53,11 @@ def plan(request: HttpRequest, plan_id: int) -> HttpResponse:
 
 
 def _plan(request: HttpRequest, plan_id: int) -> Plan:
-    rows = Plan.objects.select_related("movement__scope", "unit", "document", "parent__unit", "parent__document")
+    rows = Plan.objects.select_related(
+        "movement__scope", "unit", "document", "parent__unit", "parent__document", "parent__movement"
+    )
     found = get_object_or_404(rows, pk=plan_id)
-    no_draft_for_the_public(request, found)
+    only_readers(request, found)
     return found
 
 
@@ -98,6 +99,8 @@ def plan_text(request: HttpRequest, plan_id: int) -> HttpResponse:
 def difference(request: HttpRequest, plan_id: int) -> HttpResponse:
     """Every clause against the plan above: kept, narrowed, added, not applicable, missing; by words."""
     found = _plan(request, plan_id)
+    if found.parent is not None:
+        only_readers(request, found.parent)
     rows = queries.difference_from_parent(found)
     counts = Counter(row.what for row in rows)
     asked = request.GET.get("loai", "")

@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 
 from chungtay.accounts.models import User
 from chungtay.movement.models import Plan
-from chungtay.movement.who_may import may_see_work, own_units
+from chungtay.movement.who_may import may_read_plan, may_see_work, own_units
 
 View = Callable[..., HttpResponseBase]
 
@@ -48,10 +48,12 @@ def for_officials(view: View) -> View:
     return guarded
 
 
-def no_draft_for_the_public(request: HttpRequest, plan: Plan) -> None:
-    """Keep a plan that a unit has not issued yet among the officials; what was issued is public."""
-    if plan.status == Plan.Status.DRAFT and not may_see_work(request.user):
-        raise PermissionDenied(_("Dự thảo chỉ mở cho cán bộ của phong trào cho đến khi được ban hành."))
+def only_readers(request: HttpRequest, plan: Plan) -> None:
+    """Keep a plan for those who may read it; what was issued is public."""
+    if not may_read_plan(request.user, plan):
+        raise PermissionDenied(
+            _("Kế hoạch này chưa ban hành: chỉ đơn vị soạn, cấp trên, Hội đồng và người kiểm tra đơn vị đọc được.")
+        )
 
 
 def refused(request: HttpRequest, reason: str) -> HttpResponse:

@@ -22,7 +22,7 @@ from chungtay.movement.page_words import standing_label
 from chungtay.movement.places import Crumb, plan_trail, short, trail, unit_name
 from chungtay.movement.target_path import path_of
 from chungtay.movement.targets import remove_target, set_target
-from chungtay.movement.views.refusing import kept_to_rights, no_draft_for_the_public, reader
+from chungtay.movement.views.refusing import kept_to_rights, only_readers, reader
 from chungtay.movement.views.saying import say, say_on
 from chungtay.movement.who_may import hierarchy_day, may_see_work, may_work_for, only_for
 from chungtay.portal import target_page
@@ -104,7 +104,7 @@ def _plans_of(request: HttpRequest, movement: Movement) -> list[Plan]:
 def target(request: HttpRequest, target_id: int) -> HttpResponse:
     """One target: path beside result, the units below, and whether they add up."""
     found = get_object_or_404(Target.objects.select_related(*WITH), pk=target_id)
-    no_draft_for_the_public(request, found.plan)
+    only_readers(request, found.plan)
     movement = found.plan.movement
     year = _year(request, movement)
     one = standings([found], year)[0]
@@ -162,7 +162,7 @@ def _below(request: HttpRequest, found: Target, year: int) -> dict[str, Any]:
 def plan_targets(request: HttpRequest, plan_id: int) -> HttpResponse:
     """The targets that one plan sets, for its own unit and for others."""
     plan = get_object_or_404(Plan.objects.select_related("movement__scope", "unit", "parent__unit"), pk=plan_id)
-    no_draft_for_the_public(request, plan)
+    only_readers(request, plan)
     year = _year(request, plan.movement)
     lines = target_page.lines(plan_standing(plan, year), plan.movement, request.LANGUAGE_CODE)
     if not may_see_work(request.user):
