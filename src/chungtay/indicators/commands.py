@@ -12,6 +12,8 @@ import click
 from chungtay.cli import start_django
 from chungtay.messages import fail, say
 
+UNCERTAIN = ("unknown", "lower", "upper", "chance_lower", "chance_upper")
+COMPARED = ("change_lower", "change_upper", "change_q", "rank", "rank_lower", "rank_upper", "ranked")
 FORMATS = click.Choice(["table", "csv", "json"])
 
 
@@ -137,6 +139,7 @@ def _row(unit_code: str, point: Any) -> dict[str, Any]:
         "value": _rounded(point.value),
         "numerator": point.numerator,
         "denominator": point.denominator,
+        **_uncertain(point),
         "reason": str(point.reason or ""),
     }
 
@@ -149,9 +152,17 @@ def _unit_row(year: int, item: Any) -> dict[str, Any]:
         "value": _rounded(item.value),
         "numerator": item.numerator,
         "denominator": item.denominator,
+        **_uncertain(item),
         "previous": _rounded(item.previous),
+        "change": _rounded(item.change),
+        **{name: _rounded(getattr(item.compared, name, None)) for name in COMPARED},
         "reason": str(item.reason or ""),
     }
+
+
+def _uncertain(found: Any) -> dict[str, float | None]:
+    """Bounds and chance; a figure read on the units of today has no chance of its own."""
+    return {name: _rounded(getattr(found, name, None)) for name in UNCERTAIN}
 
 
 def _rounded(number: float | None) -> float | None:

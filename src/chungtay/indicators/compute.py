@@ -18,8 +18,9 @@ from chungtay.accounts.audit import record
 from chungtay.accounts.models import User
 from chungtay.indicators.definitions import DEPRIVED, PATHWAYS, POOR_INCOME
 from chungtay.indicators.denominators import Counts, household_counts
-from chungtay.indicators.models import IndicatorValue, SnapshotRecord
+from chungtay.indicators.models import Comparison, IndicatorValue, SnapshotRecord
 from chungtay.indicators.tallies import tally, tally_columns, verdict_batches
+from chungtay.indicators.uncertainty import Ratio, bounds, chance_bounds, comparisons
 from chungtay.messages import fail
 from chungtay.registry.bulk import insert_rows
 from chungtay.registry.models import Verdict
@@ -28,8 +29,6 @@ from chungtay.units import queries as units
 from chungtay.units.tree import Tree
 
 LEVELS = ("province", "district", "commune", "village")
-Ratio = tuple[str, int, str, float | None, float | None]
-"""(indicator, unit id, group, numerator, denominator)"""
 Tallies = dict[tuple[int, str], dict[str, Any]]
 """(unit id, group) -> what was counted"""
 
@@ -64,22 +63,29 @@ def compute_year(
     tree = units.tree(dt.date(review_year, 12, 31))
     ratios = list(year_ratios(review_year, standard_id, snapshot.snapshot_id, tree))
     now = timezone.now()
-    columns = ("indicator", "unit_id", "year", "group", "numerator", "denominator", "value", "standard_id",
-               "snapshot_id", "computed_at")  # fmt: skip
+    columns = ("indicator", "unit_id", "year", "group", "numerator", "denominator", "value", "unknown", "lower",
+               "upper", "chance_lower", "chance_upper", "standard_id", "snapshot_id", "computed_at")  # fmt: skip
+    compared = ("indicator", "unit_id", "year", "standard_id", "change", "change_lower", "change_upper", "change_q",
+                "rank", "rank_lower", "rank_upper", "ranked")  # fmt: skip
     with transaction.atomic():
-        IndicatorValue.objects.filter(year=review_year, standard_id=standard_id).delete()
+        for kept in (IndicatorValue, Comparison):
+            kept.objects.filter(year=review_year, standard_id=standard_id).delete()
         rows = (
-            (name, unit, review_year, group, top, bottom, share(top, bottom), standard_id, snapshot.snapshot_id, now)
-            for name, unit, group, top, bottom in ratios
-        )
+            (ratio.indicator, ratio.unit_id, review_year, ratio.group, ratio.numerator, ratio.denominator,
+             share(ratio.numerator, ratio.denominator), ratio.unknown, *bounds(ratio), *chance, standard_id,
+             snapshot.snapshot_id, now)
+            for ratio, chance in zip(ratios, chance_bounds(ratios), strict=True)
+        )  # fmt: skip
         insert_rows(IndicatorValue, columns, rows)
+        lines = comparisons("poor_rate", ratios, tree, year=review_year, standard_id=standard_id, levels=LEVELS)
+        insert_rows(Comparison, compared, lines)
         summary = ComputeSummary(
             review_year,
             standard_id,
             snapshot.snapshot_id,
             len(ratios),
-            len({ratio[1] for ratio in ratios}),
-            sum(not ratio[4] for ratio in ratios),
+            len({ratio.unit_id for ratio in ratios}),
+            sum(not ratio.denominator for ratio in ratios),
         )
         record(by, "indicators.compute", snapshot.snapshot_id, {"year": review_year, "values": summary.values})
     return summary
@@ -105,18 +111,17 @@ def year_ratios(review_year: int, standard_id: str, snapshot_id: str, tree: Tree
     yield from _rates(tree, tallies, counts)
     villages = {node.unit_id for node in tree.level("village")}
     others = (*_deprivations(tallies, codes), *_incomes(tallies), *_pathways(tallies, before))
-    for name, unit, group, top, bottom in others:
-        if group == "all" or unit not in villages:
-            yield name, unit, group, top, bottom
+    yield from (ratio for ratio in others if ratio.group == "all" or ratio.unit_id not in villages)
 
 
 def _deprivations(tallies: Tallies, codes: Sequence[str]) -> Iterator[Ratio]:
-    """Deprived households stand over those for whom it is known."""
+    """Deprived households stand over those for whom it is known; the others are unknown."""
     for (unit, group), found in tallies.items():
         for code in codes:
             for name, prefix in DEPRIVED.items():
                 if known := found[f"{name}_{code}_known"]:
-                    yield f"{prefix}{code}", unit, group, found[f"{name}_{code}_deprived"], known
+                    deprived, unknown = found[f"{name}_{code}_deprived"], found[name] - known
+                    yield Ratio(f"{prefix}{code}", unit, group, deprived, known, unknown, of_known=True)
 
 
 def _incomes(tallies: Tallies) -> Iterator[Ratio]:
@@ -124,11 +129,12 @@ def _incomes(tallies: Tallies) -> Iterator[Ratio]:
     members, as income per head does."""
     for (unit, group), found in tallies.items():
         if persons := found["poor_income_persons"]:
-            yield POOR_INCOME, unit, group, found["poor_income"], persons
+            squares = tuple(found[f"poor_income_{name}"] for name in ("yy", "yx", "xx", "households"))
+            yield Ratio(POOR_INCOME, unit, group, found["poor_income"], persons, squares=squares)
 
 
 def _rates(tree: Tree, tallies: Tallies, counts: Counts) -> Iterator[Ratio]:
-    nothing = {"poor": 0, "near_poor": 0}
+    nothing = dict.fromkeys(("poor", "near_poor", "undetermined"), 0)
     for level in LEVELS:
         for node in tree.level(level):
             if node.unit_id is None:
@@ -137,7 +143,8 @@ def _rates(tree: Tree, tallies: Tallies, counts: Counts) -> Iterator[Ratio]:
                 found, bottom = tallies.get((node.unit_id, group)), counts.get((node.unit_id, group))
                 if group == "all" or found or bottom:
                     for name in ("poor", "near_poor"):
-                        yield f"{name}_rate", node.unit_id, group, (found or nothing)[name], bottom
+                        top, unknown = (found or nothing)[name], (found or nothing)["undetermined"]
+                        yield Ratio(f"{name}_rate", node.unit_id, group, top, bottom, unknown)
 
 
 def _pathways(tallies: Tallies, before: dict[tuple[int, str], float | None] | None) -> Iterator[Ratio]:
@@ -150,7 +157,7 @@ def _pathways(tallies: Tallies, before: dict[tuple[int, str], float | None] | No
         for name in PATHWAYS:
             bottom = last if name in ("exit", "stay") else found["poor"]
             if bottom or bottom is None or found[name]:
-                yield f"poor_{name}", unit, group, found[name], bottom
+                yield Ratio(f"poor_{name}", unit, group, found[name], bottom)
 
 
 def poor_a_year_before(review_year: int, standard_id: str) -> dict[tuple[int, str], float | None] | None:

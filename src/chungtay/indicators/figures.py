@@ -20,6 +20,9 @@ class Figure:
     """One value with all that makes it checkable.
 
     value    share from 0 to 1; None with a reason where there is none
+    unknown  households that would count or not if their missing facts were known; None where that is not kept
+    lower, upper                the value if none, and if all, of them counted; None where nothing is unknown
+    chance_lower, chance_upper  how far chance alone may move the value, 95 %
     """
 
     indicator: str
@@ -31,6 +34,11 @@ class Figure:
     value: float | None
     standard_id: str
     snapshot_id: str
+    unknown: float | None = None
+    lower: float | None = None
+    upper: float | None = None
+    chance_lower: float | None = None
+    chance_upper: float | None = None
 
     @property
     def reason(self) -> Words | None:
@@ -40,6 +48,32 @@ class Figure:
 
 Point = Figure
 """A figure in a series: one a year."""
+
+
+FALSE_SHARE = 0.05
+"""of the changes said to be beyond chance, the share that is expected not to be"""
+
+
+@dataclass(frozen=True)
+class Compared:
+    """A rate against its own year before and against its equals: see models.Comparison for each number."""
+
+    unit_code: str
+    change: float | None
+    change_lower: float | None
+    change_upper: float | None
+    change_q: float | None
+    rank: int | None
+    rank_lower: int | None
+    rank_upper: int | None
+    ranked: int | None
+
+    @property
+    def beyond_chance(self) -> bool | None:
+        """Whether the change is more than chance would make of it; None where there is no change to speak of."""
+        if self.change is None:
+            return None
+        return self.change_q is not None and self.change_q <= FALSE_SHARE
 
 
 @dataclass(frozen=True)
@@ -58,6 +92,12 @@ class UnitValue:
     denominator: float | None
     value: float | None
     previous: float | None
+    unknown: float | None = None
+    lower: float | None = None
+    upper: float | None = None
+    chance_lower: float | None = None
+    chance_upper: float | None = None
+    compared: Compared | None = None
 
     @property
     def change(self) -> float | None:
@@ -77,6 +117,7 @@ class TodayPoint:
     """A year of a series read on the units of another day.
 
     parts      old units that were added up
+    unknown    households that would count or not if their missing facts were known; None where that is not kept
     complete   false where an old unit was cut in pieces of unknown size: then there is no value
     """
 
@@ -86,6 +127,17 @@ class TodayPoint:
     value: float | None
     parts: tuple[str, ...]
     complete: bool
+    unknown: float | None = None
+
+    @property
+    def lower(self) -> float | None:
+        """The value if none of the unknown counted; None where nothing is unknown."""
+        return worst_case(self.numerator, self.denominator, self.unknown)[0]
+
+    @property
+    def upper(self) -> float | None:
+        """The value if all of the unknown counted; None where nothing is unknown."""
+        return worst_case(self.numerator, self.denominator, self.unknown)[1]
 
     @property
     def reason(self) -> Words | None:
@@ -146,6 +198,21 @@ class PathState:
     points: float
     state: str
     sentence: Words
+
+
+Bounds = tuple[float | None, float | None]
+NO_BOUNDS: Bounds = (None, None)
+
+
+def worst_case(numerator: float | None, denominator: float | None, unknown: float | None) -> Bounds:
+    """Return the share if none, and if all, of the households with missing facts were in the numerator; at most 1.
+
+    No bounds where no household is unknown: then the share stands alone.
+    Source: Manski (1989), Anatomy of the selection problem, J. Human Resources 24, 343-360.
+    """
+    if not unknown or numerator is None or not denominator:
+        return NO_BOUNDS
+    return numerator / denominator, min((numerator + unknown) / denominator, 1.0)
 
 
 def why_none(numerator: float | None, denominator: float | None, value: float | None) -> Words | None:

@@ -31,6 +31,10 @@ class IndicatorValue(models.Model):
     numerator    in the indicator's unit (households, as a rule); null where it cannot be known
     denominator  households of the group in the unit; null where no count was given: then value is null too
     value        a share in [0, 1] for rates, đồng a person and month for incomes
+    unknown      households that would count in the numerator or not if their missing facts were known; null where that
+                 is not kept
+    lower, upper               the value if none, and if all, of the unknown counted; null where nothing is unknown
+    chance_lower, chance_upper how far chance alone may move the value, 95 %; null where there is no value
     """
 
     indicator = models.CharField(max_length=40)
@@ -40,6 +44,11 @@ class IndicatorValue(models.Model):
     numerator = models.FloatField(null=True)
     denominator = models.FloatField(null=True)
     value = models.FloatField(null=True)
+    unknown = models.FloatField(null=True)
+    lower = models.FloatField(null=True)
+    upper = models.FloatField(null=True)
+    chance_lower = models.FloatField(null=True)
+    chance_upper = models.FloatField(null=True)
     standard_id = models.CharField(max_length=40)
     snapshot = models.ForeignKey(SnapshotRecord, on_delete=models.CASCADE, related_name="values")
     computed_at = models.DateTimeField(auto_now=True)
@@ -52,6 +61,38 @@ class IndicatorValue(models.Model):
 
     def __str__(self) -> str:
         return f"{self.indicator} {self.unit_id} {self.year} {self.group}"
+
+
+class Comparison(models.Model):
+    """How a unit's rate, all households together, stands against its own year before and against its equals.
+
+    change         from the year before, read on this year's units; with its interval by chance alone, 95 %
+    change_q       p-value of "nothing but chance", adjusted for all units of the level (Benjamini and Hochberg)
+    rank           among the units of the level in the province, 1 = the highest rate; with the ranks that chance
+                   allows, for all units at once, 95 %; null for villages
+    ranked         units that have a rank
+    """
+
+    indicator = models.CharField(max_length=40)
+    unit = models.ForeignKey("units.Unit", on_delete=models.PROTECT, related_name="+")
+    year = models.PositiveSmallIntegerField()
+    standard_id = models.CharField(max_length=40)
+    change = models.FloatField(null=True)
+    change_lower = models.FloatField(null=True)
+    change_upper = models.FloatField(null=True)
+    change_q = models.FloatField(null=True)
+    rank = models.PositiveIntegerField(null=True)
+    rank_lower = models.PositiveIntegerField(null=True)
+    rank_upper = models.PositiveIntegerField(null=True)
+    ranked = models.PositiveIntegerField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["indicator", "unit", "year", "standard_id"], name="one_comparison"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.indicator} {self.unit_id} {self.year}"
 
 
 class OfficialValue(models.Model):

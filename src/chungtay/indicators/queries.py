@@ -11,8 +11,8 @@ from typing import Any
 from django.db.models import QuerySet
 
 from chungtay.indicators.definitions import PATHWAYS, RATES
-from chungtay.indicators.figures import Figure, OfficialPoint, PathwayYear, Point, UnitValue
-from chungtay.indicators.models import IndicatorValue, OfficialValue
+from chungtay.indicators.figures import Compared, Figure, OfficialPoint, PathwayYear, Point, UnitValue
+from chungtay.indicators.models import Comparison, IndicatorValue, OfficialValue
 from chungtay.indicators.official import note_of
 from chungtay.indicators.paths import on_path
 from chungtay.indicators.today import as_of_today, read_on
@@ -20,6 +20,7 @@ from chungtay.units import queries as units
 
 __all__ = [
     "as_of_today",
+    "comparisons",
     "computed_years",
     "level_values",
     "official_series",
@@ -39,7 +40,27 @@ COLUMNS = (
     "value",
     "standard_id",
     "snapshot_id",
+    "unknown",
+    "lower",
+    "upper",
+    "chance_lower",
+    "chance_upper",
 )
+"""of IndicatorValue, in the order of Figure"""
+OF_UNIT = ("numerator", "denominator", "value", *COLUMNS[-5:])
+"""of these, what UnitValue has too"""
+COMPARED = (
+    "unit__code",
+    "change",
+    "change_lower",
+    "change_upper",
+    "change_q",
+    "rank",
+    "rank_lower",
+    "rank_upper",
+    "ranked",
+)
+"""of Comparison, in the order of Compared"""
 
 
 def value(indicator: str, unit_code: str, year: int, group: str = "all") -> Figure | None:
@@ -79,15 +100,28 @@ def level_values(
            .values_list(*COLUMNS)}  # fmt: skip
     before = read_on(indicator, year - 1, level, dt.date(year, 12, 31), group, only=wanted)
     nothing = (None,) * len(COLUMNS)
+    compared = {each.unit_code: each for each in comparisons(indicator, year, level)} if group == "all" else {}
     found = []
     for node in sorted(nodes, key=lambda node: node.code):
         row, last = now.get(node.code, nothing), before.get(node.code)
         found.append(
             UnitValue(
-                node.code, node.name, node.kind, node.parent_code, row[4], row[5], row[6], last.value if last else None
+                code=node.code,
+                name=node.name,
+                kind=node.kind,
+                parent_code=node.parent_code,
+                previous=last.value if last else None,
+                compared=compared.get(node.code),
+                **{name: row[COLUMNS.index(name)] for name in OF_UNIT},
             )
         )
     return found
+
+
+def comparisons(indicator: str, year: int, level: str) -> list[Compared]:
+    """Return how the units of a level compare with their year before and with each other."""
+    rows = Comparison.objects.filter(indicator=indicator, year=year, unit__level=level).order_by("standard_id")
+    return [Compared(*row) for row in rows.values_list(*COMPARED)]
 
 
 def official_series(indicator: str, unit_code: str) -> list[OfficialPoint]:

@@ -31,9 +31,18 @@ COLUMNS = pa.schema(
         ("persons", pa.int32()),
     ]
 )
-COUNTED = ("poor", "near_poor", "exit", "stay", "new", "relapse")
-INCOME = ("poor_income", "poor_income_persons")
-"""of poor households whose income and members are known: their incomes added up, and their persons"""
+CLASSES = ("poor", "near_poor", "undetermined")
+PATHWAYS = ("exit", "stay", "new", "relapse")
+INCOME = {
+    "poor_income": "sum(income * persons)",
+    "poor_income_persons": "sum(persons)",
+    "poor_income_households": "count(*)",
+    "poor_income_yy": "sum((income * persons) ** 2)",
+    "poor_income_yx": "sum(income * persons * persons)",
+    "poor_income_xx": "sum(persons * persons)",
+}
+"""of poor households whose income and members are known: their incomes and persons added up, how many they are, and the
+sums of squares and products (y the income of all members, x the members) from which the error of the mean follows"""
 BATCH = 20_000
 
 
@@ -52,7 +61,7 @@ def tally_columns(codes: Sequence[str]) -> tuple[str, ...]:
     more = [
         f"{name}_{code}_{what}" for code in codes for name in ("poor", "near_poor") for what in ("deprived", "known")
     ]
-    return (*COUNTED, *more, *INCOME)
+    return (*CLASSES, *PATHWAYS, *more, *INCOME)
 
 
 def verdict_batches(review_year: int, standard_id: str, snapshot_id: str) -> Iterator[pa.RecordBatch]:
@@ -90,17 +99,16 @@ def tally(batches: Iterator[pa.RecordBatch], tree: Tree, codes: Sequence[str]) -
     con = duckdb_engine().con
     con.register("verdicts", pa.Table.from_batches(batches, COLUMNS))
     con.register("ladder", _ladder(tree))
-    counts = [f"count(*) FILTER (WHERE class = '{name}') AS {name}" for name in COUNTED[:2]]
-    counts += [f"count(*) FILTER (WHERE pathway = '{name}') AS {name}_" for name in COUNTED[2:]]
+    counts = [f"count(*) FILTER (WHERE class = '{name}') AS {name}" for name in CLASSES]
+    counts += [f"count(*) FILTER (WHERE pathway = '{name}') AS {name}_" for name in PATHWAYS]
     for code in codes:
         for name in ("poor", "near_poor"):
             known = f"count(*) FILTER (WHERE class = '{name}' AND d_{code}"
             counts += [f"{known}) AS {name}_{code}_deprived", f"{known} IS NOT NULL) AS {name}_{code}_known"]
     known = "FILTER (WHERE class = 'poor' AND income IS NOT NULL AND persons > 0)"
-    counts += [f"coalesce(sum({what}) {known}, 0) AS {name}"
-               for what, name in zip(("income * persons", "persons"), INCOME, strict=True)]  # fmt: skip
+    counts += [f"coalesce({what} {known}, 0) AS {name}" for name, what in INCOME.items()]
     told = ", ".join(f"CAST(json_extract_string(indicators, '$.{code}') AS BOOLEAN) AS d_{code}" for code in codes)
-    listed = "class IN ('poor', 'near_poor') OR pathway <> ''"
+    listed = f"class IN {CLASSES} OR pathway <> ''"
     rows: list[tuple[Any, ...]] = con.execute(
         f"""
         WITH told AS (SELECT commune, village, area, minority, class, pathway, income, persons

@@ -10,7 +10,8 @@ from chungtay.indicators.figures import TodayPoint
 from chungtay.indicators.models import IndicatorValue
 from chungtay.units import queries as units
 
-Pair = tuple[float | None, float | None]
+Counts = tuple[float | None, float | None, float | None]
+"""numerator, denominator, unknown"""
 
 
 def as_of_today(indicator: str, unit_code: str, group: str = "all", on: dt.date | None = None) -> list[TodayPoint]:
@@ -33,16 +34,25 @@ def as_of_today(indicator: str, unit_code: str, group: str = "all", on: dt.date 
 
 
 def read_on(
-    indicator: str, year: int, level: str, on: dt.date, group: str = "all", *, only: Collection[str] | None = None
+    indicator: str,
+    year: int,
+    level: str,
+    on: dt.date,
+    group: str = "all",
+    *,
+    only: Collection[str] | None = None,
+    standard_id: str | None = None,
 ) -> dict[str, TodayPoint]:
     """Read a year's figures of a whole level on the units of a later day: new code -> point.
 
-    only   new codes that are wanted; None = all
+    only         new codes that are wanted; None = all
+    standard_id  None = whatever standard the year was computed under
     """
     end = dt.date(year, 12, 31)
     rows = IndicatorValue.objects.filter(indicator=indicator, year=year, group=group, unit__level=level)
-    old: dict[str, Pair] = {code: (top, bottom) for code, top, bottom in
-                            rows.values_list("unit__code", "numerator", "denominator")}  # fmt: skip
+    rows = rows.filter(standard_id=standard_id) if standard_id else rows
+    old: dict[str, Counts] = {row[0]: (row[1], row[2], row[3]) for row in
+                              rows.values_list("unit__code", "numerator", "denominator", "unknown")}  # fmt: skip
     if not old:
         return {}
     parts: dict[str, list[tuple[str, float | None]]] = defaultdict(list)
@@ -56,14 +66,15 @@ def read_on(
     return {code: _added(year, own, old) for code, own in parts.items() if only is None or code in only}
 
 
-def _added(year: int, parts: list[tuple[str, float | None]], old: dict[str, Pair]) -> TodayPoint:
+def _added(year: int, parts: list[tuple[str, float | None]], old: dict[str, Counts]) -> TodayPoint:
     codes = tuple(code for code, _ in parts)
     if any(share is None for _, share in parts):
         return TodayPoint(year, None, None, None, codes, complete=False)
     sums: list[float | None] = []
-    for place in (0, 1):
+    for place in (0, 1, 2):
         numbers = [(old[code][place], share) for code, share in parts]
         known = [number * share for number, share in numbers if number is not None and share is not None]
         sums.append(sum(known) if len(known) == len(numbers) else None)
-    top, bottom = sums
-    return TodayPoint(year, top, bottom, None if top is None or not bottom else top / bottom, codes, complete=True)
+    top, bottom, unknown = sums
+    value = None if top is None or not bottom else top / bottom
+    return TodayPoint(year, top, bottom, value, codes, complete=True, unknown=unknown)

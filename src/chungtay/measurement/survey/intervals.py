@@ -44,6 +44,21 @@ def interval(estimate: Floats, std_error: Floats, df: Floats, *, level: float, k
     return lower, upper
 
 
+def score_interval(share: Floats, size: Floats, *, level: float) -> tuple[Floats, Floats]:
+    """Lower and upper bound of a share by the score test; within 0 and 1, and of some width also at 0 and 1.
+
+    share   in [0, 1]; size: independent cases behind it, or the effective number of them, > 0; nan gives nan
+    Source: Wilson (1927), JASA 22, 209-212; svyciprop(method = "wilson") of R `survey`.
+    """
+    share, size = np.asarray(share, dtype=np.float64), np.asarray(size, dtype=np.float64)
+    square = quantile(level, np.full_like(share, np.inf)) ** 2
+    with np.errstate(invalid="ignore", divide="ignore"):
+        middle = share + square / (2 * size)
+        half = np.sqrt(square * (share * (1 - share) / size + square / (4 * size**2)))
+        lower, upper = (middle - half) / (1 + square / size), (middle + half) / (1 + square / size)
+    return np.where(share <= 0, 0.0, lower), np.where(share >= 1, 1.0, upper)
+
+
 def two_sided_p(statistic: Floats, df: Floats) -> Floats:
     """Probability of a t value at least this far from 0 if nothing had changed; df infinite = normal."""
     from scipy.special import ndtr, stdtr
