@@ -40,6 +40,12 @@ COMMANDS: dict[str, tuple[str, str, str, str]] = {
         "Thứ hạng kèm độ không chắc chắn",
         "Ranks with uncertainty",
     ),
+    "income-growth": (
+        "chungtay.measurement.income_growth_commands",
+        "income_growth",
+        "Thu nhập của hộ nghèo tăng gấp mấy lần",
+        "Growth of the income of the poor",
+    ),
     "pathways": (
         "chungtay.measurement.pathways_commands",
         "pathways",

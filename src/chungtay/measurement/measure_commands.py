@@ -10,6 +10,8 @@ import click
 
 from chungtay.measurement.commands import _bar as bar
 from chungtay.measurement.commands import engine_option, number
+from chungtay.measurement.design_options import design_options
+from chungtay.measurement.figures import decimal
 from chungtay.messages import say
 from chungtay.snapshots.engines import EngineName
 
@@ -40,26 +42,7 @@ EXAMPLE = (
     metavar="K",
     help="Ngưỡng nghèo trong (0, 1], nêu được nhiều lần / Poverty cut-off, may be repeated.",
 )
-@click.option("--weight", metavar="W", help="Cột quyền số (> 0) / Sampling weights.")
-@click.option("--strata", metavar="S", help="Cột tầng / Strata.")
-@click.option("--psu", metavar="P", help="Cột đơn vị mẫu bậc một / Primary sampling units.")
-@click.option("--fpc", metavar="F", help="Số PSU của tầng trong tổng thể, hoặc tỷ lệ mẫu / Population PSUs or share.")
-@click.option("--nest", is_flag=True, help="Mã PSU lặp lại giữa các tầng / PSU codes start anew in each stratum.")
-@click.option(
-    "--lonely-psu",
-    type=click.Choice(["fail", "remove", "adjust", "average"]),
-    default="fail",
-    show_default=True,
-    help="Tầng chỉ có một PSU / A stratum with a single PSU.",
-)
-@click.option(
-    "--design",
-    "kind",
-    type=click.Choice(["sample", "full-count", "superpopulation"]),
-    default="sample",
-    show_default=True,
-    help="full-count: tổng điều tra, sai số 0 / every unit is there, errors are 0.",
-)
+@design_options
 @click.option(
     "--replicates",
     metavar="R",
@@ -179,7 +162,7 @@ def _report(result: Measurement, *, out: Path, changes: Path | None, over: str |
     if over is None:
         rows = {name: result.value(name, cutoff=result.cutoffs[0]) for name in ("H", "A", "M0")}
         figures = ", ".join(
-            f"{name} = {_share(row['estimate'])} (± {_share(row['std_error'])})" for name, row in rows.items()
+            f"{name} = {decimal(row['estimate'], 4)} (± {decimal(row['std_error'], 4)})" for name, row in rows.items()
         )
         click.echo(say(f"{number(result.rows)} dòng: {figures}.", f"{number(result.rows)} rows: {figures}."))
     took = f"{seconds:.1f}".replace(".", say(",", "."))
@@ -195,7 +178,3 @@ def _report(result: Measurement, *, out: Path, changes: Path | None, over: str |
         next_vi = "docs/reference/measures.md giải thích từng số đo."
         next_en = "docs/reference/measures.md says what each measure is."
     click.echo(say(f"Tiếp theo: {next_vi}", f"Next: {next_en}"))
-
-
-def _share(value: float | None) -> str:
-    return "–" if value is None else f"{value:.4f}".replace(".", say(",", "."))

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from chungtay.measurement.income_growth.row_checks import Names, known_number
 from chungtay.measurement.survey.design import Design
 from chungtay.measurement.survey.groups import products
+from chungtay.measurement.survey.tables import check_columns
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
@@ -40,6 +41,13 @@ def group_names(table: ir.Table, by: str | None) -> set[str]:
         return set()
     found = table.select(group=_name(table[by])).distinct().to_pyarrow()["group"].to_pylist()
     return {name for name in found if name is not None}
+
+
+def years_of(table: ir.Table, year: str) -> list[int]:
+    """The years that occur, in order. Raises UserError for an unknown column."""
+    check_columns(table, [year])
+    found = table.select(year=known_number(table[year])).distinct().to_pyarrow()["year"].to_pylist()
+    return sorted(int(one) for one in found if one is not None)
 
 
 def _name(column: ir.Value) -> ir.Value:
