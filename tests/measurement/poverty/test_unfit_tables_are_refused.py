@@ -143,5 +143,10 @@ def test_made_bootstrap_replicates_come_near_linearisation() -> None:
 def test_results_come_as_pandas_and_pictures() -> None:
     result = run(by="group", over="stratum", design=Design("w"))
     assert list(result.to_pandas().columns) == result.table.column_names
-    for picture in (result.plot_level("M0"), result.plot_contributions(), result.plot_changes("H")):
+    for picture in (
+        result.plot_level("M0"),
+        result.plot_contributions(),
+        result.plot_changes("H"),
+        result.plot_decomposition(),
+    ):
         assert picture.to_dict()["$schema"].endswith(".json")

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -26,8 +27,38 @@ if TYPE_CHECKING:
 Floats = npt.NDArray[np.float64]
 
 
+@dataclass(frozen=True)
+class PeriodPair:
+    """Two periods of one group: their labels, their places among the groups, and the years between (nan: unknown)."""
+
+    group: str
+    earlier: str
+    later: str
+    first: int
+    last: int
+    years: float
+
+
+def period_pairs(one: Estimated) -> list[PeriodPair]:
+    """The pairs of neighbouring periods of every group, and its first with its last."""
+    places = {label: place for place, label in enumerate(one.labels)}
+    periods = sorted({label[0] for label in one.labels if label[0] is not None})
+    steps = list(itertools.pairwise(periods))
+    if len(periods) > 2:
+        steps.append((periods[0], periods[-1]))
+    return [
+        PeriodPair(
+            group_label(one.grouping.columns, values), value_label(earlier), value_label(later),
+            places[earlier, *values], places[later, *values], _years(earlier, later),
+        )
+        for values in dict.fromkeys(label[1:] for label in one.labels)
+        for earlier, later in steps
+        if (earlier, *values) in places and (later, *values) in places
+    ]  # fmt: skip
+
+
 def change_table(
-    estimated: Sequence[Estimated], wanted: Estimates, design: Design, *, over: str, same_psus: bool, several: bool
+    estimated: Sequence[Estimated], wanted: Estimates, design: Design, *, same_psus: bool, several: bool
 ) -> pa.Table:
     """One row per group, pair of neighbouring periods (and first to last) and measure.
 
@@ -39,30 +70,20 @@ def change_table(
 
     blocks: list[pa.Table] = []
     for one in estimated:
-        places = {label: place for place, label in enumerate(one.labels)}
-        periods = sorted({label[0] for label in one.labels if label[0] is not None})
-        rest = list(dict.fromkeys(label[1:] for label in one.labels))
-        steps = list(itertools.pairwise(periods))
-        if len(periods) > 2:
-            steps.append((periods[0], periods[-1]))
-        for values in rest:
-            for earlier, later in steps:
-                first, last = places.get((earlier, *values)), places.get((later, *values))
-                if first is None or last is None:
-                    continue
-                columns = _change(one, first, last, wanted, design, same_psus=same_psus, years=_years(earlier, later))
-                count = len(wanted.keys)
-                named: dict[str, Any] = {
-                    "group": [group_label(one.grouping.columns, values)] * count,
-                    "from": [value_label(earlier)] * count,
-                    "to": [value_label(later)] * count,
-                    "measure": [key[1] for key in wanted.keys],
-                    "indicator": [key[2] for key in wanted.keys],
-                }
-                named |= {name: pa.array(column, from_pandas=True) for name, column in columns.items()}
-                if several:
-                    named["cutoff"] = [str(key[0]) for key in wanted.keys]
-                blocks.append(pa.table(named))
+        for pair in period_pairs(one):
+            columns = _change(one, pair.first, pair.last, wanted, design, same_psus=same_psus, years=pair.years)
+            count = len(wanted.keys)
+            named: dict[str, Any] = {
+                "group": [pair.group] * count,
+                "from": [pair.earlier] * count,
+                "to": [pair.later] * count,
+                "measure": [key[1] for key in wanted.keys],
+                "indicator": [key[2] for key in wanted.keys],
+            }
+            named |= {name: pa.array(column, from_pandas=True) for name, column in columns.items()}
+            if several:
+                named["cutoff"] = [str(key[0]) for key in wanted.keys]
+            blocks.append(pa.table(named))
     return pa.concat_tables(blocks) if blocks else pa.table({"group": pa.array([], pa.string())})
 
 

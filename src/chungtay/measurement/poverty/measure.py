@@ -13,6 +13,7 @@ from chungtay.measurement.poverty.measurement import Measurement
 from chungtay.measurement.poverty.notes import notes_of
 from chungtay.measurement.poverty.result_table import result_table
 from chungtay.measurement.poverty.sampled import SampledDeprivations
+from chungtay.measurement.poverty.shapley import decomposition_table
 from chungtay.measurement.poverty.weights import Number, cutoff_of, indicators_of
 from chungtay.measurement.survey.design import Design
 from chungtay.measurement.survey.sampled_table import Grouping
@@ -74,13 +75,15 @@ def measure(
             tell(2 + place, steps)
             estimated.append(estimate_groups(sampled, Grouping((column,)), wanted, total))
         tell(steps, steps)
-    changes = None
+    changes = parts = None
     if over:
-        changes = change_table(estimated, wanted, design, over=over, same_psus=same_psus, several=len(cutoffs) > 1)
+        changes = change_table(estimated, wanted, design, same_psus=same_psus, several=len(cutoffs) > 1)
+        parts = decomposition_table(estimated, wanted, design, same_psus=same_psus, several=len(cutoffs) > 1)
     return Measurement(
         table=result_table(estimated, wanted, design, over=over, cutoffs=cutoffs),
         details=result_table(estimated, wanted, design, over=over, cutoffs=cutoffs, details=True),
         changes=changes,
+        decomposition=parts,
         indicators=structure,
         cutoffs=cutoffs,
         design=design,

@@ -32,6 +32,7 @@ class Measurement:
     details     in the same columns: absolute contributions, contributions of dimensions, severe poverty, each group's
                 part of all poverty (see `estimates.MEASURES`)
     changes     one row per group, pair of periods and measure; None where no periods were given
+    decomposition   one row per group and pair of periods: the change of M0 as incidence plus intensity (see `shapley`)
     rows        rows of the data; incomplete: rows left out because an indicator is unknown
     notes       what a reader should know, such as constant indicators or missing values
     """
@@ -39,6 +40,7 @@ class Measurement:
     table: pa.Table
     details: pa.Table
     changes: pa.Table | None
+    decomposition: pa.Table | None
     indicators: Indicators
     cutoffs: tuple[Fraction, ...]
     design: Design
@@ -92,16 +94,20 @@ class Measurement:
         """Changes between periods with intervals. Raises UserError where the measurement has no periods."""
         from chungtay.measurement.poverty.plots import change_plot
 
-        return change_plot(self._changes(), measure)
+        return change_plot(self._of_periods(self.changes), measure)
 
     def decompose_changes(self) -> pa.Table:
-        """Split changes of M0 into incidence and intensity (Shapley). Raises UserError without periods."""
-        from chungtay.measurement.poverty.shapley import decompose_change
+        """Changes of M0 as incidence plus intensity (Shapley), with errors. Raises UserError without periods."""
+        return self._of_periods(self.decomposition)
 
-        return decompose_change(self._changes())
+    def plot_decomposition(self) -> alt.LayerChart | alt.FacetChart:
+        """What fewer poor and what less intense poverty did to M0, with intervals. Raises UserError without periods."""
+        from chungtay.measurement.poverty.plots import decomposition_plot
 
-    def _changes(self) -> pa.Table:
-        if self.changes is None:
+        return decomposition_plot(self._of_periods(self.decomposition))
+
+    def _of_periods(self, table: pa.Table | None) -> pa.Table:
+        if table is None:
             raise fail(
                 "Phép đo này không có các kỳ.",
                 "This measurement has no periods.",
@@ -109,4 +115,4 @@ class Measurement:
                 do_en="Measure again with the column of the period: over=… or --over-time.",
                 code="no_periods",
             )
-        return self.changes
+        return table

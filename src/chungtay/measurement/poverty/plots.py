@@ -64,3 +64,36 @@ def change_plot(changes: pa.Table, measure: str) -> alt.LayerChart | alt.FacetCh
     rules = base.mark_rule().encode(x=alt.X("lower:Q", title=title), x2="upper:Q", color="step:N")
     zero = alt.Chart(alt.InlineData(values=[{"zero": 0}])).mark_rule(strokeDash=[4, 4]).encode(x="zero:Q")
     return alt.layer(zero, rules, dots)
+
+
+def decomposition_plot(decomposition: pa.Table) -> alt.LayerChart | alt.FacetChart:
+    """Incidence and intensity of every change of M0 as dots with intervals, the change as a tick; 0 is marked."""
+    import altair as alt
+
+    found = decomposition.to_pylist()
+    steps = {(row["from"], row["to"]) for row in found}
+    names = {
+        "incidence": say("tỷ lệ nghèo (H)", "share of the poor (H)"),
+        "intensity": say("cường độ (A)", "intensity (A)"),
+    }
+    order, parts, changes = [], [], []
+    for row in found:
+        label = row["group"] if len(steps) == 1 else f"{row['group']} {row['from']} – {row['to']}"
+        label += f" (k = {row['cutoff']})" if "cutoff" in row else ""
+        order.append(label)
+        changes.append({"label": label, "value": row["change"]})
+        for part, name in names.items():
+            bounds = {bound: row[f"{part}_{bound}"] for bound in ("lower", "upper")}
+            parts.append({"label": label, "part": name, "value": row[part], **bounds})
+    title = say("Thay đổi M0", "Change of M0")
+    x = alt.X("value:Q", title=title, axis=alt.Axis(format="+.1%"))
+    color = alt.Color("part:N", sort=None, title=say("Do", "Because of"))
+    y = alt.Y("label:N", sort=list(dict.fromkeys(order)), title=None)
+    base = alt.Chart(alt.InlineData(values=parts)).encode(y=y, yOffset=alt.YOffset("part:N", sort=None), color=color)
+    tips = ["label:N", "part:N", *(alt.Tooltip(f"{name}:Q", format="+.2%") for name in ("value", "lower", "upper"))]
+    ticks = alt.Chart(alt.InlineData(values=changes)).mark_tick(thickness=3, color="black").encode(
+        x=x, y=y, tooltip=["label:N", alt.Tooltip("value:Q", title=title, format="+.2%")]
+    )  # fmt: skip
+    zero = alt.Chart(alt.InlineData(values=[{"zero": 0}])).mark_rule(strokeDash=[4, 4]).encode(x="zero:Q")
+    rules = base.mark_rule().encode(x=alt.X("lower:Q", title=title), x2="upper:Q")
+    return alt.layer(zero, rules, base.mark_circle(size=70, opacity=1).encode(x=x, tooltip=tips), ticks)

@@ -115,28 +115,31 @@ class Rows:
 
     def linearised(self, group: int, numerators: Floats, denominators: Floats) -> tuple[Codes, Codes, Floats]:
         """Units, their strata and linearised values (units, e) of one group of PSU sums."""
-        mine = self.group == group
-        y = self.values[self.pattern[mine]]
-        above, below = y @ numerators, y @ denominators
+        size = numerators.shape[1]
+        unit, stratum, y = self._of_group(group, np.concatenate([numerators, denominators], axis=1))
+        above, below = y[:, :size], y[:, size:]
         total = below.sum(axis=0)
-        return self.unit[mine], self.stratum[mine], divide(above - divide(above.sum(axis=0), total) * below, total)
+        return unit, stratum, divide(above - divide(above.sum(axis=0), total) * below, total)
 
     def covariances(self, first: int, second: int, numerators: Floats, denominators: Floats, strata: Strata) -> Floats:
         """Covariance of the ratios of two groups of one sample of PSUs, (e,); 0 where every row is its own PSU."""
         if not self.by_unit:
             return np.zeros(numerators.shape[1])
-        units, where, u = self.linearised(first, numerators, denominators)
-        others, elsewhere, v = self.linearised(second, numerators, denominators)
-        _, at, at_other = np.intersect1d(units, others, assume_unique=True, return_indices=True)
-        size = len(strata.psus)
-        cross, sums, other_sums = (np.zeros((size, u.shape[1])) for _ in range(3))
-        np.add.at(cross, where[at], u[at] * v[at_other])
-        np.add.at(sums, where, u)
-        np.add.at(other_sums, elsewhere, v)
-        centred = np.where(strata.centred[:, None], sums * other_sums / strata.psus[:, None], 0.0)
-        known = strata.known.mean()
-        inside = np.where(strata.known[:, None], strata.factor[:, None] * (cross - centred), 0.0)
-        return inside.sum(axis=0) / known
+        one, other = (self.linearised(group, numerators, denominators) for group in (first, second))
+        return _covariance(one, other, strata)
+
+    def combination_covariances(
+        self, first: int, second: int, columns: Floats, others: Floats, strata: Strata
+    ) -> Floats:
+        """Covariance of the totals of c'y of one group with those of d'y of another; columns, others (p, e) -> (e,)."""
+        if not self.by_unit:
+            return np.zeros(columns.shape[1])
+        return _covariance(self._of_group(first, columns), self._of_group(second, others), strata)
+
+    def _of_group(self, group: int, columns: Floats) -> tuple[Codes, Codes, Floats]:
+        """Units, their strata and the values a'y of one group of PSU sums."""
+        mine = slice(*np.searchsorted(self.group, (group, group + 1)).tolist())
+        return self.unit[mine], self.stratum[mine], self.values[self.pattern[mine]] @ columns
 
     def share_variances(self, parent: Rows, parent_of: Codes, column: Floats, strata: Strata) -> tuple[Floats, Floats]:
         """Each group's part of its parent's total, and the variance of that.
@@ -202,6 +205,21 @@ class Rows:
     def _chunks(self) -> Iterator[slice]:
         for start in range(0, len(self.group), CHUNK):
             yield slice(start, min(start + CHUNK, len(self.group)))
+
+
+def _covariance(one: tuple[Codes, Codes, Floats], other: tuple[Codes, Codes, Floats], strata: Strata) -> Floats:
+    """Covariance of the totals of two groups of one sample: units, their strata and values (units, e) of each."""
+    (units, where, u), (others, elsewhere, v) = one, other
+    _, at, at_other = np.intersect1d(units, others, assume_unique=True, return_indices=True)
+    size = len(strata.psus)
+    cross, sums, other_sums = (np.zeros((size, u.shape[1])) for _ in range(3))
+    np.add.at(cross, where[at], u[at] * v[at_other])
+    np.add.at(sums, where, u)
+    np.add.at(other_sums, elsewhere, v)
+    centred = np.where(strata.centred[:, None], sums * other_sums / strata.psus[:, None], 0.0)
+    known = strata.known.mean()
+    inside = np.where(strata.known[:, None], strata.factor[:, None] * (cross - centred), 0.0)
+    return np.asarray(inside.sum(axis=0) / known)
 
 
 def _segments(codes: Codes) -> tuple[Codes, Codes]:
