@@ -71,10 +71,10 @@ def test_a_household_goes_its_way_through_the_years(run):
     )
     assert [ways["H01", 2016], ways["H02", 2016], ways["H03", 2016]] == ["stay", "exit", "new"]
     assert [ways["H01", 2017], ways["H02", 2017], ways["H03", 2017], ways["H05", 2017]] == [
-        "",
+        "undetermined",
         "relapse",
         "exit",
-        "new",
+        "joined",
     ]
 
 

@@ -14,8 +14,9 @@ from typing import TYPE_CHECKING, Any
 from django.db import connection, transaction
 
 from chungtay.measurement.classification import classify_files
+from chungtay.measurement.pathways import ReviewYears, pathways
 from chungtay.registry.bulk import BATCH_ROWS, insert_rows, run_many, table_of
-from chungtay.registry.models import HouseholdReview, Verdict
+from chungtay.registry.models import Household, HouseholdReview, Verdict
 from chungtay.registry.snapshot import TakenSnapshot
 from chungtay.rules import Standard, classify_household, load_standard
 from chungtay.rules import Verdict as RulesVerdict
@@ -24,6 +25,7 @@ from chungtay.snapshots.fact_files import literal, quoted
 
 if TYPE_CHECKING:
     import duckdb
+    import ibis.backends.duckdb
 
 VERDICT = ("review_id", "snapshot_id", "standard_version", "household_class", "subtype", "deprivations", "indicators",
            "missing", "pathway")  # fmt: skip
@@ -51,7 +53,8 @@ def classify_review_year(
     standard = load_standard(standard_id)
     standard.check_usable()
     with tempfile.TemporaryDirectory(prefix="chungtay-classify-") as folder:
-        con = duckdb_engine(spill=Path(folder) / "spill").con
+        engine = duckdb_engine(spill=Path(folder) / "spill")
+        con = engine.con
         try:
             con.execute(f"CREATE VIEW households AS SELECT * FROM read_parquet({literal(_path(snapshot))})")
             for place, (guidance,) in enumerate(
@@ -62,10 +65,10 @@ def classify_review_year(
                 classify_files(standard, files.households_path, files.members_path, out, guidance=guidance or None,
                                review_year=review_year, progress=progress)  # fmt: skip
                 _gather(con, standard, out, guidance, first=place == 0)
-            _find_pathways(con, review_year, standard_id)
+            _find_pathways(engine, review_year, standard_id)
             return _write_back(con, snapshot, standard)
         finally:
-            con.close()
+            engine.disconnect()
 
 
 def explain_review(review: HouseholdReview) -> RulesVerdict:
@@ -90,7 +93,7 @@ def _gather(con: duckdb.DuckDBPyConnection, standard: Standard, out: Path, guida
         "ELSE 'null' END"
         for one in standard.indicators
     )
-    select = f"""SELECT h.review_id, v.class, coalesce(v.subtype, '') AS subtype, v.deprivations,
+    select = f"""SELECT h.review_id, h.household_id, v.class, coalesce(v.subtype, '') AS subtype, v.deprivations,
           '{{' || {indicators or "''"} || '}}' AS indicators, v.missing
         FROM read_parquet({literal(str(out))}) v JOIN households h USING (household_id)
         WHERE h.guidance = {literal(guidance)}"""
@@ -102,43 +105,40 @@ def json_name(name: str) -> str:
     return f'"{name}":'
 
 
-def _find_pathways(con: duckdb.DuckDBPyConnection, review_year: int, standard_id: str) -> None:
-    """Make `pathways` (review_id, pathway) from the verdicts of earlier years under the same standard.
+def _find_pathways(engine: ibis.backends.duckdb.Backend, review_year: int, standard_id: str) -> None:
+    """Make `pathways` (household_id, pathway) from this year's verdicts and those of earlier years under the standard.
 
-    A household that was not reviewed in a year that had reviews was not on the list of the poor. Across a change of
-    standard nothing is said: the line moved, not the household. An undetermined class on either side says nothing.
+    Across a change of standard nothing is said: the line moved, not the household.
     """
-    reviews, verdicts = table_of(HouseholdReview), table_of(Verdict)
-    con.execute("CREATE TABLE earlier (household BIGINT, review_year BIGINT, class VARCHAR)")
-    con.execute("CREATE TABLE who (review_id BIGINT, household BIGINT)")
+    con = engine.con
+    con.execute(f"CREATE TABLE classes AS SELECT household_id, {review_year} AS review_year, class FROM verdicts")
+    earlier = HouseholdReview.objects.filter(
+        is_current=True, standard_id=standard_id, review_year__lt=review_year, verdict__isnull=False
+    )
+    last, base = earlier.filter(review_year=review_year - 1), earlier.filter(round=HouseholdReview.Round.BASE)
+    years = ReviewYears(
+        frozenset(last.values_list("review_year", flat=True)[:1]),
+        frozenset(base.order_by("review_year").values_list("review_year", flat=True)[:1]),
+    )
+    if years.reviewed:
+        _load_classes(con, review_year, standard_id)
+    moved = pathways(engine.table("classes"), review_year, years=years)
+    con.execute(f"CREATE TABLE pathways AS {engine.compile(moved.select('household_id', 'pathway'))}")
+
+
+def _load_classes(con: duckdb.DuckDBPyConnection, review_year: int, standard_id: str) -> None:
+    """Add to `classes` what earlier years found of the households that this year's review is of."""
+    reviews, verdicts, households = table_of(HouseholdReview), table_of(Verdict), table_of(Household)
     with connection.cursor() as cursor:
         cursor.execute(
-            f"SELECT r.household_id, r.review_year, v.household_class FROM {verdicts} v JOIN {reviews} r "
-            "ON r.id = v.review_id WHERE r.is_current AND r.review_year < %s AND r.standard_id = %s "
-            "AND v.household_class IN ('poor', 'undetermined')",
-            [review_year, standard_id],
+            f"SELECT h.code, r.review_year, v.household_class FROM {reviews} now "
+            f"JOIN {reviews} r ON r.household_id = now.household_id JOIN {verdicts} v ON v.review_id = r.id "
+            f"JOIN {households} h ON h.id = now.household_id "
+            "WHERE now.review_year = %s AND now.is_current AND now.standard_id = %s "
+            "AND r.is_current AND r.review_year < %s AND r.standard_id = %s",
+            [review_year, standard_id, review_year, standard_id],
         )
-        _load(con, "earlier", ("household", "review_year", "class"), cursor)
-        cursor.execute(
-            f"SELECT id, household_id FROM {reviews} WHERE review_year = %s AND standard_id = %s",
-            [review_year, standard_id],
-        )
-        _load(con, "who", ("review_id", "household"), cursor)
-    had_last_year = HouseholdReview.objects.filter(
-        review_year=review_year - 1, standard_id=standard_id, verdict__isnull=False
-    ).exists()
-    con.execute(
-        f"""CREATE TABLE pathways AS
-        SELECT v.review_id, CASE
-            WHEN NOT {had_last_year} OR v.class = 'undetermined' OR last.class = 'undetermined' THEN ''
-            WHEN last.class = 'poor' THEN CASE v.class WHEN 'poor' THEN 'stay' ELSE 'exit' END
-            WHEN v.class <> 'poor' THEN ''
-            WHEN before.household IS NOT NULL THEN 'relapse' ELSE 'new' END AS pathway
-        FROM verdicts v JOIN who USING (review_id)
-          LEFT JOIN earlier last ON last.household = who.household AND last.review_year = {review_year - 1}
-          LEFT JOIN (SELECT DISTINCT household FROM earlier WHERE class = 'poor' AND review_year < {review_year - 1})
-            before ON before.household = who.household"""
-    )
+        _load(con, "classes", ("household_id", "review_year", "class"), cursor)
 
 
 def _load(con: duckdb.DuckDBPyConnection, table: str, columns: tuple[str, ...], cursor: Any) -> None:
@@ -168,17 +168,16 @@ def _write_back(con: duckdb.DuckDBPyConnection, snapshot: TakenSnapshot, standar
     run_many(f"DELETE FROM {verdicts} WHERE review_id = %s", outdated)
     insert_rows(Verdict, VERDICT, _rows(con, snapshot.snapshot_id, standard.version))
     classes = dict(con.execute("SELECT class, count(*) FROM verdicts GROUP BY 1 ORDER BY 1").fetchall())
-    pathways = dict(
-        con.execute("SELECT pathway, count(*) FROM pathways WHERE pathway <> '' GROUP BY 1 ORDER BY 1").fetchall()
-    )
-    return ReviewYearSummary(snapshot.snapshot_id, standard.version, sum(classes.values()), classes, pathways)
+    ways = dict(con.execute("SELECT pathway, count(*) FROM pathways GROUP BY 1 ORDER BY 1").fetchall())
+    return ReviewYearSummary(snapshot.snapshot_id, standard.version, sum(classes.values()), classes, ways)
 
 
 def _rows(con: duckdb.DuckDBPyConnection, snapshot_id: str, version: str) -> Iterator[tuple[Any, ...]]:
     cursor = con.cursor()
     cursor.execute(
         f"""SELECT v.review_id, {literal(snapshot_id)}, {literal(version)}, v.class, v.subtype, v.deprivations,
-          v.indicators, v.missing, p.pathway FROM verdicts v JOIN pathways p USING (review_id) ORDER BY v.review_id"""
+          v.indicators, v.missing, coalesce(p.pathway, '')
+          FROM verdicts v LEFT JOIN pathways p USING (household_id) ORDER BY v.review_id"""
     )
     while rows := cursor.fetchmany(BATCH_ROWS):
         yield from rows
