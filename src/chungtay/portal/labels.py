@@ -21,6 +21,8 @@ PATHWAYS: dict[str, Promise] = {
     "exit": _("Thoát nghèo"),
     "new": _("Phát sinh mới"),
     "relapse": _("Tái nghèo"),
+    "joined": _("Tăng khác: chuyển đến, tách hộ"),
+    "undetermined": _("Chưa xác định"),
 }
 ROUNDS: dict[str, Promise] = {
     "base": _("Tổng điều tra: mọi hộ"),
