@@ -7,25 +7,35 @@ import math
 
 import pytest
 
-from chungtay.indicators.compute import share
 from chungtay.indicators.denominators import add_up
-from chungtay.indicators.figures import NO_COUNT, NO_ONE, NOT_COMPUTED, Figure
+from chungtay.indicators.figures import NO_COUNT, NO_ONE, NOT_COMPUTED, TOO_MANY, Figure
 from chungtay.indicators.queries import value
+from chungtay.indicators.shares import value_of
 from chungtay.units.loading import load_areas
 from chungtay.units.queries import tree
 
 
-@pytest.mark.parametrize(("top", "bottom"), [(3, None), (3, 0), (None, 5), (None, None), (0, 0)])
-def test_share_is_none(top: float | None, bottom: float | None) -> None:
-    assert share(top, bottom) is None
+@pytest.mark.parametrize(("top", "bottom"), [(3, None), (3, 0), (None, 5), (None, None), (0, 0), (6, 5)])
+def test_a_share_is_none(top: float | None, bottom: float | None) -> None:
+    assert value_of("poor_rate", top, bottom) is None
 
 
-def test_share_of_nothing_among_some_is_nought() -> None:
-    assert share(0, 5) == 0.0
+def test_a_share_of_nothing_among_some_is_nought() -> None:
+    assert value_of("poor_rate", 0, 5) == 0.0
+
+
+def test_all_of_a_cut_unit_are_not_more_than_there_are() -> None:
+    assert value_of("poor_stay", 3, 9 * (1 / 3) - 1e-12) == pytest.approx(1)
+
+
+def test_a_mean_of_incomes_may_be_any_number() -> None:
+    assert value_of("poor_income_per_head", 900_000, 2) == 450_000
+    assert value_of("poor_income_per_head", 900_000, 0) is None
 
 
 @pytest.mark.parametrize(
-    ("top", "bottom", "reason"), [(3.0, None, NO_COUNT), (0.0, 0.0, NO_ONE), (None, None, NOT_COMPUTED)]
+    ("top", "bottom", "reason"),
+    [(3.0, None, NO_COUNT), (0.0, 0.0, NO_ONE), (None, None, NOT_COMPUTED), (6.0, 5.0, TOO_MANY)],
 )
 def test_a_figure_without_a_value_says_why(top: float | None, bottom: float | None, reason: object) -> None:
     figure = Figure("poor_rate", "46", 2019, "all", top, bottom, None, "vn-2016-2020", "s0")

@@ -78,7 +78,10 @@ def test_every_value_above_the_villages(year: int) -> None:
         if row.indicator == "poor_income_per_head":
             top = pytest.approx(top)  # incomes have fractions, and come in another order
         assert (row.numerator, row.denominator) == (top, bottom), (row.indicator, row.unit.code, row.group)
-        assert row.value == (row.numerator / bottom if bottom else None)
+        value = row.numerator / bottom if bottom else None
+        if value is not None and value > 1 and row.indicator != "poor_income_per_head":
+            value = None  # more than there are to divide by: some moved in
+        assert row.value == value
         checked += 1
     assert checked > 3000
 

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from chungtay.measurement.rates import ABOVE_DENOMINATOR, NO_DENOMINATOR, deprivation_counts, headcounts, rates
+from chungtay.measurement.rates import ABOVE_DENOMINATOR, NO_DENOMINATOR, deprivation_counts, headcounts, rate_of, rates
 from chungtay.messages import UserError
 from chungtay.rules import CLASSES
 
@@ -81,6 +81,15 @@ def test_a_count_above_its_denominator_gives_no_rate() -> None:
     counts = ibis.memtable(pa.table({"poor": [204], "total": [10]}))
     (row,) = rows_of(rates(counts, numerators=["poor"], denominator="total"))
     assert (row["poor_rate"], row["poor_why"]) == (None, ABOVE_DENOMINATOR)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.tuples(st.none() | st.integers(0, 9), st.none() | st.integers(-1, 9)), min_size=1, max_size=9))
+def test_two_numbers_give_the_rate_that_tables_give(pairs: list[tuple[int | None, int | None]]) -> None:
+    schema = pa.schema([("poor", pa.int64()), ("total", pa.int64())])
+    counts = ibis.memtable(pa.Table.from_pylist([{"poor": top, "total": bottom} for top, bottom in pairs], schema))
+    found = rows_of(rates(counts, numerators=["poor"], denominator="total"))
+    assert [(row["poor_rate"], row["poor_why"]) for row in found] == [rate_of(*pair) for pair in pairs]
 
 
 def test_a_rate_without_a_denominator_is_refused() -> None:

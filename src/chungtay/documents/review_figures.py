@@ -6,14 +6,13 @@ The figures of the year before are read on this year's units, so that a merged c
 from __future__ import annotations
 
 import datetime as dt
-from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass
 
 from chungtay.documents.review_rows import UNKNOWN, Movement, Rate, ResultRow
 from chungtay.indicators.models import IndicatorValue, SnapshotRecord
+from chungtay.indicators.today import read_on
 from chungtay.messages import fail
-from chungtay.units import queries as units
 from chungtay.units.tree import Node
 
 RATES = ("poor_rate", "near_poor_rate")
@@ -116,31 +115,10 @@ def _says(rate: Rate) -> bool:
 
 def _before(levels: set[str], codes: set[str], year: int, standard_id: str) -> dict[tuple[str, str], Rate]:
     """Return the rates of the year before on this year's units, by (indicator, code)."""
-    found = IndicatorValue.objects.filter(year=year - 1, standard_id=standard_id, indicator__in=RATES, group="all")
-    rows = found.values_list("indicator", "unit__code", "numerator", "denominator")
-    old = {(indicator, code): (top, bottom) for indicator, code, top, bottom in rows}
-    if not old:
-        return {}
-    parts: dict[tuple[str, str], list[tuple[float | None, float | None]]] = defaultdict(list)
-    for level in levels:
-        for reading in units.mapping(dt.date(year - 1, 12, 31), dt.date(year, 12, 31), level):
-            if reading.new_code not in codes:
-                continue
-            for indicator in RATES:
-                top, bottom = old.get((indicator, reading.old_code), (None, None))
-                share = reading.share
-                part = (None, None) if share is None else (_times(top, share), _times(bottom, share))
-                parts[indicator, reading.new_code].append(part)
-    return {key: _sum(pieces) for key, pieces in parts.items()}
-
-
-def _times(number: float | None, share: float) -> float | None:
-    return None if number is None else number * share
-
-
-def _sum(pieces: list[tuple[float | None, float | None]]) -> Rate:
-    """Add the parts of a unit up; one unknown part leaves the whole unknown."""
-    tops, bottoms = zip(*pieces, strict=True)
-    top = None if None in tops else float(sum(number or 0 for number in tops))
-    bottom = None if None in bottoms else float(sum(number or 0 for number in bottoms))
-    return Rate(top, bottom, None if top is None or not bottom else top / bottom)
+    end = dt.date(year, 12, 31)
+    return {
+        (indicator, code): Rate(point.numerator, point.denominator, point.value)
+        for indicator in RATES
+        for level in levels
+        for code, point in read_on(indicator, year - 1, level, end, only=codes, standard_id=standard_id).items()
+    }

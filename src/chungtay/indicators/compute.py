@@ -19,6 +19,7 @@ from chungtay.accounts.models import User
 from chungtay.indicators.definitions import DEPRIVED, PATHWAYS, POOR_INCOME
 from chungtay.indicators.denominators import Counts, household_counts
 from chungtay.indicators.models import Comparison, IndicatorValue, SnapshotRecord
+from chungtay.indicators.shares import value_of
 from chungtay.indicators.tallies import tally, tally_columns, verdict_batches
 from chungtay.indicators.uncertainty import Ratio, bounds, chance_bounds, comparisons
 from chungtay.messages import fail
@@ -72,8 +73,8 @@ def compute_year(
             kept.objects.filter(year=review_year, standard_id=standard_id).delete()
         rows = (
             (ratio.indicator, ratio.unit_id, review_year, ratio.group, ratio.numerator, ratio.denominator,
-             share(ratio.numerator, ratio.denominator), ratio.unknown, *bounds(ratio), *chance, standard_id,
-             snapshot.snapshot_id, now)
+             value_of(ratio.indicator, ratio.numerator, ratio.denominator), ratio.unknown, *bounds(ratio), *chance,
+             standard_id, snapshot.snapshot_id, now)
             for ratio, chance in zip(ratios, chance_bounds(ratios), strict=True)
         )  # fmt: skip
         insert_rows(IndicatorValue, columns, rows)
@@ -89,11 +90,6 @@ def compute_year(
         )
         record(by, "indicators.compute", snapshot.snapshot_id, {"year": review_year, "values": summary.values})
     return summary
-
-
-def share(numerator: float | None, denominator: float | None) -> float | None:
-    """Return numerator over denominator, or None where either is not known or there is nothing to divide by."""
-    return None if numerator is None or not denominator else numerator / denominator
 
 
 def year_ratios(review_year: int, standard_id: str, snapshot_id: str, tree: Tree) -> Iterator[Ratio]:

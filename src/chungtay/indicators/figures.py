@@ -1,13 +1,21 @@
-"""The shapes in which indicator values are read: plain, frozen, ready for a page or a document. May import messages."""
+"""The shapes in which indicator values are read: plain, frozen, ready for a page or a document.
+
+May import measurement and messages.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
+from chungtay.measurement.rates import ABOVE_DENOMINATOR, rate_of
 from chungtay.messages import Words
 
 NO_COUNT = Words("Chưa có tổng số hộ nên không tính được tỷ lệ.", "No household count was given, so there is no rate.")
 NO_ONE = Words("Không có hộ nào để tính.", "There are no households to compute it for.")
+TOO_MANY = Words(
+    "Số hộ đếm được lớn hơn mẫu số: có hộ chuyển đến, hoặc tổng số hộ báo cáo chưa đúng.",
+    "More households were counted than there are to divide by: some moved in, or the household count is not right.",
+)
 IN_PIECES = Words(
     "Đơn vị cũ bị chia mà không rõ mỗi phần bao nhiêu hộ.",
     "An old unit was cut up and nobody says how many went where.",
@@ -210,9 +218,10 @@ def worst_case(numerator: float | None, denominator: float | None, unknown: floa
     No bounds where no household is unknown: then the share stands alone.
     Source: Manski (1989), Anatomy of the selection problem, J. Human Resources 24, 343-360.
     """
-    if not unknown or numerator is None or not denominator:
+    share, _ = rate_of(numerator, denominator)
+    if not unknown or share is None or numerator is None or not denominator:
         return NO_BOUNDS
-    return numerator / denominator, min((numerator + unknown) / denominator, 1.0)
+    return share, min((numerator + unknown) / denominator, 1.0)
 
 
 def why_none(numerator: float | None, denominator: float | None, value: float | None) -> Words | None:
@@ -221,4 +230,6 @@ def why_none(numerator: float | None, denominator: float | None, value: float | 
         return None
     if numerator is None:
         return NOT_COMPUTED
+    if rate_of(numerator, denominator)[1] == ABOVE_DENOMINATOR:
+        return TOO_MANY
     return NO_COUNT if denominator is None else NO_ONE

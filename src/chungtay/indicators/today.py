@@ -8,6 +8,7 @@ from collections.abc import Collection
 
 from chungtay.indicators.figures import TodayPoint
 from chungtay.indicators.models import IndicatorValue
+from chungtay.indicators.shares import value_of
 from chungtay.units import queries as units
 
 Counts = tuple[float | None, float | None, float | None]
@@ -63,10 +64,10 @@ def read_on(
         for reading in units.mapping(end, on, level):
             if reading.old_code in old:
                 parts[reading.new_code].append((reading.old_code, reading.share))
-    return {code: _added(year, own, old) for code, own in parts.items() if only is None or code in only}
+    return {code: _added(indicator, year, own, old) for code, own in parts.items() if only is None or code in only}
 
 
-def _added(year: int, parts: list[tuple[str, float | None]], old: dict[str, Counts]) -> TodayPoint:
+def _added(indicator: str, year: int, parts: list[tuple[str, float | None]], old: dict[str, Counts]) -> TodayPoint:
     codes = tuple(code for code, _ in parts)
     if any(share is None for _, share in parts):
         return TodayPoint(year, None, None, None, codes, complete=False)
@@ -76,5 +77,5 @@ def _added(year: int, parts: list[tuple[str, float | None]], old: dict[str, Coun
         known = [number * share for number, share in numbers if number is not None and share is not None]
         sums.append(sum(known) if len(known) == len(numbers) else None)
     top, bottom, unknown = sums
-    value = None if top is None or not bottom else top / bottom
+    value = value_of(indicator, top, bottom)
     return TodayPoint(year, top, bottom, value, codes, complete=True, unknown=unknown)

@@ -1,7 +1,8 @@
 """Headcounts and rates from classified households, by any groups. Ibis only; imports `rules` for the classes.
 
-A rate never stands without what it was divided by. Where that is not known or is 0, or the count is above it, the rate
-is null and a reason says why: the listed rate of 2040 % that a sheet without totals once printed cannot come out here.
+A rate never stands without what it was divided by. Where that or the count is not known, where it is 0, or the count is
+above it, the rate is null and a reason says why: the listed rate of 2040 % that a sheet without totals once printed
+cannot come out here. The indicators and the reports take their rates from here (`rate_of`).
 """
 
 from __future__ import annotations
@@ -16,7 +17,10 @@ if TYPE_CHECKING:
     import ibis.expr.types as ir
 
 NO_DENOMINATOR = "no_denominator"
+NO_NUMERATOR = "no_numerator"
 ABOVE_DENOMINATOR = "above_denominator"
+ROUNDING = 1e-9
+"""part of the denominator that a count made of shares of cut units may be above it"""
 
 
 def headcounts(
@@ -51,7 +55,7 @@ def rates(counts: ir.Table, *, numerators: Sequence[str], denominator: str | Non
                  area's total of households (a review covers the listed households only: `households` of the listed
                  ones is not the denominator of an area's rate)
     denominator  column to divide by
-    Adds `<numerator>_rate` in [0, 1] and `<numerator>_why`: null, NO_DENOMINATOR or ABOVE_DENOMINATOR.
+    Adds `<numerator>_rate` in [0, 1] and `<numerator>_why`: null, NO_DENOMINATOR, NO_NUMERATOR or ABOVE_DENOMINATOR.
     Raises UserError where no denominator is named.
     """
     import ibis
@@ -71,12 +75,24 @@ def rates(counts: ir.Table, *, numerators: Sequence[str], denominator: str | Non
         above = counts[name]
         why = ibis.cases(
             (below.isnull() | (below <= 0), NO_DENOMINATOR),
-            (above > below, ABOVE_DENOMINATOR),
+            (above.isnull(), NO_NUMERATOR),
+            (above > below * (1 + ROUNDING), ABOVE_DENOMINATOR),
             else_=ibis.null("string"),
         )
         added[f"{name}_rate"] = ibis.ifelse(why.isnull(), above.cast("float64") / below, ibis.null("float64"))
         added[f"{name}_why"] = why
     return counts.mutate(**added)
+
+
+def rate_of(numerator: float | None, denominator: float | None) -> tuple[float | None, str | None]:
+    """Return one rate and None, or None and why there is none: `rates` for two numbers at hand."""
+    if denominator is None or denominator <= 0:
+        return None, NO_DENOMINATOR
+    if numerator is None:
+        return None, NO_NUMERATOR
+    if numerator > denominator * (1 + ROUNDING):
+        return None, ABOVE_DENOMINATOR
+    return numerator / denominator, None
 
 
 def deprivation_counts(classified: ir.Table, codes: Sequence[str], by: Sequence[str] = ()) -> ir.Table:
