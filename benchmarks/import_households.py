@@ -23,8 +23,6 @@ import tempfile
 import time
 from pathlib import Path
 
-import duckdb
-
 from benchmarks.memory import peak_bytes
 
 STANDARD = "vn-2016-2020"
@@ -81,6 +79,8 @@ PEOPLE = {
 
 def make_files(folder: Path, households: int, communes: list[str]) -> tuple[Path, Path]:
     """Write the two CSV files: 2 to 5 members a household. The same on every machine; nobody in them exists."""
+    import duckdb
+
     heads, people = folder / "ho.csv", folder / "thanh_vien.csv"
     listed = "[" + ", ".join(f"'{code}'" for code in communes) + "]"
     with duckdb.connect() as con:

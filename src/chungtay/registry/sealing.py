@@ -37,16 +37,13 @@ class CannotUnseal(Exception):
 
 def seal_column(data_key: str, texts: Sequence[str | None]) -> list[bytes | None]:
     """Seal a column of values: version byte, nonce, ciphertext with tag. An empty or absent one stays absent."""
+    random = os.urandom(NONCE_BYTES * len(texts))
+    nonces = [random[at : at + NONCE_BYTES] for at in range(0, len(random), NONCE_BYTES)]
     encrypt = _cipher(data_key).encrypt
-    nonces = os.urandom(NONCE_BYTES * len(texts))
-    sealed: list[bytes | None] = []
-    for place, text in enumerate(texts):
-        if not text:
-            sealed.append(None)
-            continue
-        nonce = nonces[place * NONCE_BYTES : (place + 1) * NONCE_BYTES]
-        sealed.append(VERSION + nonce + encrypt(nonce, text.encode(), VERSION))
-    return sealed
+    return [
+        VERSION + nonce + encrypt(nonce, text.encode(), VERSION) if text else None
+        for nonce, text in zip(nonces, texts, strict=True)
+    ]
 
 
 def unseal_value(data_key: str, sealed: bytes | memoryview | None) -> str:
@@ -68,22 +65,30 @@ def unseal_value(data_key: str, sealed: bytes | memoryview | None) -> str:
 
 def lookup_column(data_key: str, numbers: Sequence[str | None]) -> list[str]:
     """Return the keyed digest (32 hex digits) of each number, its spaces and punctuation aside; "" for none."""
-    key = _derived(data_key, b"chungtay personal lookup 1")
-    found = []
-    for number in numbers:
-        plain = number if number and number.isdigit() else "".join(filter(str.isalnum, number or "")).upper()
-        digest = hashlib.blake2b(plain.encode(), key=key, digest_size=LOOKUP_BYTES).hexdigest() if plain else ""
-        found.append(digest)
-    return found
+    plain = [
+        number if number and number.isdigit() else "".join(filter(str.isalnum, number or "")).upper()
+        for number in numbers
+    ]
+    return _digests(_derived(data_key, b"chungtay personal lookup 1"), plain, LOOKUP_BYTES)
 
 
 def fingerprint_column(data_key: str, texts: Sequence[str | None]) -> list[str]:
     """Return the keyed digest of each text: it tells whether personal data changed without opening what is stored."""
-    key = _derived(data_key, b"chungtay personal fingerprint 1")
-    return [
-        hashlib.blake2b(text.encode(), key=key, digest_size=FINGERPRINT_BYTES).hexdigest() if text else ""
-        for text in texts
-    ]
+    return _digests(_derived(data_key, b"chungtay personal fingerprint 1"), texts, FINGERPRINT_BYTES)
+
+
+def _digests(key: bytes, texts: Sequence[str | None], size: int) -> list[str]:
+    """Keyed BLAKE2b of each text in hex; "" for none. The key is taken in once: copying that state halves the time."""
+    keyed = hashlib.blake2b(key=key, digest_size=size)
+    found = []
+    for text in texts:
+        if not text:
+            found.append("")
+            continue
+        digest = keyed.copy()
+        digest.update(text.encode())
+        found.append(digest.hexdigest())
+    return found
 
 
 def personal_text(values: Sequence[str | None]) -> str | None:

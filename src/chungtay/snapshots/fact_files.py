@@ -45,6 +45,8 @@ class FactSource:
     row       SQL for the row as a spreadsheet counts it (the heading is 1); only valid on `numbered`
     numbered  like `table`, with what `row` needs
     path      the file, or None for rows from memory
+    sheet     the sheet of a workbook
+    delimiter  what parts the cells of a CSV; "" for other kinds
     """
 
     table: str
@@ -55,6 +57,7 @@ class FactSource:
     numbered: str
     path: Path | None = None
     sheet: str | None = None
+    delimiter: str = ""
 
     @property
     def is_parquet(self) -> bool:
@@ -150,7 +153,7 @@ def _open_csv(con: duckdb.DuckDBPyConnection, path: Path, entity: Entity) -> Fac
         f"quote='\"', escape='\"', nullstr='', columns={{{columns}}})"
     )
     kinds = dict.fromkeys(names, "VARCHAR")
-    return FactSource(table, kinds, str(path), entity, "_row + 1", _with_row_number(table), path)
+    return FactSource(table, kinds, str(path), entity, "_row + 1", _with_row_number(table), path, delimiter=delimiter)
 
 
 def _heading(path: Path) -> tuple[list[str], str]:

@@ -75,7 +75,7 @@ def _cell_checks(source: FactSource, review_year: int) -> Iterator[CellCheck]:
         if column not in source.columns:
             continue
         text = text_of(source, column)
-        how = reading(replace(fact, name=column), source.columns[column])
+        how = reading(replace(fact, name=column), source.columns[column], trim=False)
         if how is None:
             yield CellCheck(fact, column, "type", f"{text} IS NOT NULL")
             continue
@@ -100,7 +100,7 @@ def _age_check(source: FactSource, review_year: int) -> CellCheck:
     vocabulary = load_vocabulary()
     typed = {}
     for name in ("age", "birth_year"):
-        how = reading(vocabulary.fact(name), source.columns[name])
+        how = reading(vocabulary.fact(name), source.columns[name], trim=False)
         typed[name] = how.typed if how else "CAST(NULL AS BIGINT)"
     gap = f"{review_year} - {typed['birth_year']} - {typed['age']}"
     return CellCheck(vocabulary.fact("age"), "age", "age", f"({gap}) NOT BETWEEN 0 AND 1")

@@ -31,8 +31,7 @@ class Found(Findings):
 
 
 def text_of(source: FactSource, column: str) -> str:
-    """SQL of a column as trimmed text; null where empty or where the file has no such column."""
+    """SQL of a column as text, trimmed when it was loaded; null where empty or where the file has no such column."""
     if column not in source.columns:
         return "CAST(NULL AS VARCHAR)"
-    name = quoted(column) if source.columns[column] == "VARCHAR" else f"CAST({quoted(column)} AS VARCHAR)"
-    return f"nullif(trim({name}), '')"
+    return quoted(column) if source.columns[column] == "VARCHAR" else f"CAST({quoted(column)} AS VARCHAR)"

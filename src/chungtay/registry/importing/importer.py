@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
@@ -31,6 +32,7 @@ from chungtay.registry.importing.found import Found
 from chungtay.registry.importing.people import write_identities, write_members
 from chungtay.registry.importing.places import check_places, create_villages, register_places
 from chungtay.registry.importing.reading import LoadedFiles, Report, load_files
+from chungtay.registry.importing.sealing_rows import Sealer, sealer_for
 from chungtay.registry.importing.staging import ReviewSetting, stage
 from chungtay.registry.importing.writing import Provenance, move_households, write_new_households, write_reviews
 from chungtay.registry.models import (
@@ -129,16 +131,18 @@ def import_file(
         con = duckdb_engine(spill=Path(spill)).con
         try:
             files = load_files(con, task.paths, task.report)
-            found = _check(con, files, task)
-            found.warnings += _warn_of_standard(task.setting)
-            if found.total:
-                target = Path(errors) if errors else None
-                if target:
-                    write_error_workbook(con, files, found.in_order(), found.total, target)
-                raise found.error(str(target) if target else None)
-            task.report(say("Chuẩn bị dòng", "Preparing rows"), 3, STEPS)
-            stage(con, files, task.setting)
-            return _write(con, files, task, found.warnings)
+            rows = 0 if dry_run else files.household_rows + files.member_rows
+            with sealer_for(rows, data_key=settings.CHUNGTAY_DATA_KEY) as sealer:
+                found = _check(con, files, task)
+                found.warnings += _warn_of_standard(task.setting)
+                if found.total:
+                    target = Path(errors) if errors else None
+                    if target:
+                        write_error_workbook(con, files, found.in_order(), found.total, target)
+                    raise found.error(str(target) if target else None)
+                task.report(say("Chuẩn bị dòng", "Preparing rows"), 3, STEPS)
+                stage(con, files, task.setting)
+                return _write(con, files, task, found.warnings, sealer)
         finally:
             con.close()
 
@@ -198,7 +202,9 @@ class _DryRun(Exception):
     """Ends the transaction of a dry run without a trace."""
 
 
-def _write(con: duckdb.DuckDBPyConnection, files: LoadedFiles, task: _Task, warnings: list[Words]) -> ImportResult:
+def _write(
+    con: duckdb.DuckDBPyConnection, files: LoadedFiles, task: _Task, warnings: list[Words], sealer: Sealer
+) -> ImportResult:
     result: ImportResult | None = None
     try:
         with rows_vouched_for(when=files.household_rows > VOUCHED_FOR_FROM), transaction.atomic():
@@ -215,7 +221,7 @@ def _write(con: duckdb.DuckDBPyConnection, files: LoadedFiles, task: _Task, warn
                 raise _DryRun
             if not seen.nothing_to_do:
                 task.report(say("Ghi vào sổ hộ", "Writing to the registry"), 5, STEPS)
-                result = _write_all(con, files, task, result)
+                result = _write_all(con, files, task, result, sealer)
     except _DryRun:
         pass
     task.report(say("Xong", "Done"), STEPS, STEPS)
@@ -258,18 +264,20 @@ def _absent(files: LoadedFiles) -> dict[str, Constant]:
     return absent if "village_code" in files.households.columns else {**absent, "village_id": None}
 
 
-def _write_all(con: duckdb.DuckDBPyConnection, files: LoadedFiles, task: _Task, result: ImportResult) -> ImportResult:
+def _write_all(
+    con: duckdb.DuckDBPyConnection, files: LoadedFiles, task: _Task, result: ImportResult, sealer: Sealer
+) -> ImportResult:
     setting, by = task.setting, task.by
     file = _note_files(files, task, result)
     whence = Provenance(file.pk, by.pk if by else None, timezone.now(), task.synthetic)
     large = result.households > INDEXED_ANEW_FROM and result.households > Household.objects.count()
     # the other indexes take rows nearly in their own order, which costs less than going through the rows once more
     with indexes_set_aside(HouseholdIdentity, MemberIdentity, when=large):
-        write_new_households(con, setting, whence, _absent(files))
+        write_new_households(con, setting, whence, _absent(files), sealer)
         move_households(con, whence)
         write_reviews(con, setting, whence)
         members = write_members(con)
-        write_identities(con)
+        write_identities(con, sealer)
     record(by, "registry.import", file.name, {
         "file": file.pk, "review_year": setting.review_year, "standard": setting.standard_id,
         "created": result.created, "changed": result.changed, "unchanged": result.unchanged,

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from django.conf import settings
-
-from chungtay.registry.bulk import Batch, Target, insert_into, insert_rows, reserve_ids, run_many, table_of
+from chungtay.registry.bulk import Target, insert_into, insert_rows, reserve_ids, run_many, table_of
 from chungtay.registry.importing.comparing import load_stored_members
-from chungtay.registry.importing.sealing_rows import Sealing, sealed_batches
+from chungtay.registry.importing.sealing_rows import Sealer
 from chungtay.registry.importing.writing import PERSONAL, SEALED, WORK, stream, stream_columns
 from chungtay.registry.models import HouseholdIdentity, Member, MemberIdentity
-from chungtay.registry.sealing import Columns, seal_heads, seal_persons
+from chungtay.registry.sealing import seal_heads, seal_persons
 
 if TYPE_CHECKING:
     import duckdb
@@ -67,28 +64,21 @@ def _renew(con: duckdb.DuckDBPyConnection) -> None:
     run_many(f"UPDATE {table} SET left_on = %s WHERE id = %s", left)
 
 
-def write_identities(con: duckdb.DuckDBPyConnection) -> None:
+def write_identities(con: duckdb.DuckDBPyConnection, sealer: Sealer) -> None:
     """Seal and store personal data of known households and of members. What a file leaves empty is not wiped out."""
     heads = stream_columns(con, f"SELECT w.household_id, {', '.join(f's.{name}' for name in PERSONAL)} {WORK} "
                                 "WHERE w.old_id IS NOT NULL AND w.seals")  # fmt: skip
-    for batch in _sealed(heads, seal_heads, PERSONAL, 0):
+    for batch in sealer.batches(heads, seal_heads, len(PERSONAL)):
         run_many(_upsert(table_of(HouseholdIdentity), ("household_id", *SEALED)), batch)
     person = (
         "SELECT member_id, full_name, identity_number FROM numbered_members "
         "WHERE (full_name IS NOT NULL OR identity_number IS NOT NULL) AND"
     )
-    columns = ("full_name", "identity_number")
-    counted = con.execute("SELECT count(*) FROM member_work WHERE old_id IS NULL").fetchone()
-    new = stream_columns(con, f"{person} old_id IS NULL")
-    sealed = _sealed(new, seal_persons, columns, counted[0] if counted else 0)
+    sealed = sealer.batches(stream_columns(con, f"{person} old_id IS NULL"), seal_persons, 2)
     insert_into(MEMBER_SEALED, sealed, [Target(MemberIdentity, {name: name for name in MEMBER_SEALED})], ahead=True)
     known = stream_columns(con, f"{person} old_id IS NOT NULL AND seals")
-    for batch in _sealed(known, seal_persons, columns, 0):
+    for batch in sealer.batches(known, seal_persons, 2):
         run_many(_upsert(table_of(MemberIdentity), MEMBER_SEALED), batch)
-
-
-def _sealed(several: Iterator[Columns], work: Sealing, columns: Sequence[str], expected: int) -> Iterator[Batch]:
-    return sealed_batches(several, work, len(columns), data_key=settings.CHUNGTAY_DATA_KEY, expected=expected)
 
 
 def _upsert(table: str, columns: tuple[str, ...]) -> str:

@@ -2,12 +2,13 @@
 
 A file's heading may have the machine names of the template's first row or the labels of its second, in Vietnamese or
 English. Each table has the file's columns by machine name (`household_code` as `household_id`, the name by which the
-fact checks know it) and `_sheet_row`, the row as a spreadsheet counts it. May import rules and snapshots.
+fact checks know it) and `_sheet_row`, the row as a spreadsheet counts it. Texts are trimmed here, once; an empty one is
+null. May import rules and snapshots.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain, islice
 from pathlib import Path
@@ -15,6 +16,7 @@ from typing import TYPE_CHECKING
 
 from chungtay.messages import Problem, UserError, Words, fail, say
 from chungtay.registry.importing.columns import KEY_COLUMN, OWN_COLUMNS, SHEETS, facts_of
+from chungtay.registry.importing.csv_rows import DECIMAL_COMMA, read_csv
 from chungtay.registry.importing.workbook import (
     Row,
     column_letters,
@@ -26,7 +28,7 @@ from chungtay.registry.importing.workbook import (
 )
 from chungtay.rules import load_vocabulary
 from chungtay.rules.vocabulary import Entity
-from chungtay.snapshots.fact_files import FactSource, csv_problem, open_fact_file, quoted
+from chungtay.snapshots.fact_files import FactSource, csv_problem, literal, open_fact_file, quoted
 from chungtay.snapshots.fact_types import KEY
 
 if TYPE_CHECKING:
@@ -119,51 +121,64 @@ def _load(
     return _load_columns(con, path, entity, report)
 
 
+def forget(con: duckdb.DuckDBPyConnection, source: FactSource) -> None:
+    """Let go of a loaded file's rows, whether Arrow or the engine holds them."""
+    con.unregister(source.table)
+    con.execute(f"DROP TABLE IF EXISTS {source.table}")
+
+
 def _load_columns(con: duckdb.DuckDBPyConnection, path: Path, entity: Entity, report: Report) -> FactSource:
     """Load a CSV or Parquet file."""
-    import duckdb
-
     report(say(f"Đọc {path.name}", f"Reading {path.name}"), 0, 0)
     found = open_fact_file(con, path, entity=entity)
     names = _named(list(found.columns), entity, str(path), None)
-    table = f"raw_{entity}"
-    commas = path.suffix.lower() == ".csv" and "delim=';'" in found.table
-    decimals = (
-        {fact.name for fact in facts_of(load_vocabulary(), entity) if fact.type == "decimal"} if commas else set()
-    )
-    chosen = ", ".join(f"{_cell(word, name in decimals)} AS {quoted(name)}" for word, name in names.items())
-    key = next((word for word, name in names.items() if name == KEY), None)
-    everything = f"concat_ws('', {', '.join(quoted(word) for word in names)}) <> ''"
-    filled = (
-        f"({quoted(key)} IS NOT NULL AND CAST({quoted(key)} AS VARCHAR) <> '') OR {everything}" if key else everything
-    )
-    try:
-        con.execute(
-            f"CREATE OR REPLACE TABLE {table} AS "
-            f"SELECT {found.row} AS _sheet_row, {chosen} FROM {found.numbered} WHERE {filled}"
-        )
-    except duckdb.Error as error:
-        if found.is_parquet:
-            raise fail("Tệp Parquet hỏng, không đọc được hết.", "The Parquet file is damaged.",
-                       do_vi="Tạo lại hoặc chép lại tệp cho đủ.", do_en="Make or copy the file again in full.",
-                       file=str(path), code="truncated") from error  # fmt: skip
-        raise UserError(csv_problem(error, str(path))) from error
     kinds = {names[word]: kind for word, kind in found.columns.items()}
-    source = _source(table, kinds, entity, path)
-    first = con.execute(f"SELECT * EXCLUDE (_sheet_row) FROM {table} ORDER BY _sheet_row LIMIT 1").fetchone()
-    if first and is_label_row(dict(zip(kinds, map(_word, first), strict=True)), entity):
-        con.execute(f"DELETE FROM {table} WHERE _sheet_row = (SELECT min(_sheet_row) FROM {table})")
+    table = f"raw_{entity}"
+    facts = {fact.name: fact for fact in facts_of(load_vocabulary(), entity)}
+    decimals = {name for name, fact in facts.items() if fact.type == "decimal"} if found.delimiter == ";" else set()
+    rows = read_csv(path, list(kinds), found.delimiter, decimal_comma=decimals) if found.delimiter else None
+    if rows is None:
+        _load_by_engine(con, found, names, table, decimals)
+        source = _source(table, kinds, entity, path)
+        first = con.execute(f"SELECT * EXCLUDE (_sheet_row) FROM {table} ORDER BY _sheet_row LIMIT 1").fetchone()
+        if first and is_label_row(dict(zip(kinds, map(_word, first), strict=True)), entity):
+            con.execute(f"DELETE FROM {table} WHERE _sheet_row = (SELECT min(_sheet_row) FROM {table})")
+    else:
+        first_row = rows.slice(0, 1).drop_columns(["_sheet_row"]).to_pylist()
+        con.register(table, rows.slice(1) if first_row and is_label_row(first_row[0], entity) else rows)
+        source = _source(table, kinds, entity, path)
     if not _count(con, source):
         raise _empty(path, None)
     return source
 
 
-def _cell(word: str, decimal_comma: bool) -> str:
-    """SQL of a cell; in a file parted by semicolons a decimal comma (12,5) is the usual writing."""
-    name = quoted(word)
-    if not decimal_comma:
-        return name
-    return f"CASE WHEN regexp_full_match({name}, '\\s*-?\\d+,\\d+\\s*') THEN replace({name}, ',', '.') ELSE {name} END"
+def _load_by_engine(
+    con: duckdb.DuckDBPyConnection, found: FactSource, names: Mapping[str, str], table: str, decimals: Collection[str]
+) -> None:
+    """Load a Parquet file, or a CSV in which some line is not as it should be; raises UserError naming that."""
+    import duckdb
+
+    cells = {word: _trimmed(word, found.columns[word]) for word in names}
+    for word in (word for word, name in names.items() if name in decimals):
+        cells[word] = f"regexp_replace({cells[word]}, {literal(DECIMAL_COMMA)}, '\\1.\\2')"
+    listed = ", ".join(f"{cell} AS {quoted(names[word])}" for word, cell in cells.items())
+    filled = f"concat_ws('', {', '.join(cells.values())}) <> ''"
+    try:
+        con.execute(
+            f"CREATE OR REPLACE TABLE {table} AS "
+            f"SELECT {found.row} AS _sheet_row, {listed} FROM {found.numbered} WHERE {filled}"
+        )
+    except duckdb.Error as error:
+        if found.is_parquet:
+            raise fail("Tệp Parquet hỏng, không đọc được hết.", "The Parquet file is damaged.",
+                       do_vi="Tạo lại hoặc chép lại tệp cho đủ.", do_en="Make or copy the file again in full.",
+                       file=found.file, code="truncated") from error  # fmt: skip
+        raise UserError(csv_problem(error, found.file)) from error
+
+
+def _trimmed(word: str, kind: str) -> str:
+    """SQL of a cell as the other modules take it: text without blanks around it, null where nothing is left."""
+    return f"nullif(trim({quoted(word)}), '')" if kind == "VARCHAR" else quoted(word)
 
 
 def _load_sheet(
@@ -191,6 +206,7 @@ def _load_sheet(
     table, columns = f"raw_{entity}", [names[place] for place in places]
     listed = ", ".join(f"{quoted(name)} VARCHAR" for name in columns)
     con.execute(f"CREATE OR REPLACE TABLE {table} (_sheet_row BIGINT, {listed})")
+    trimmed = ", ".join(_trimmed(name, "VARCHAR") for name in columns)
     total = workbook[sheet].max_row or 0
     stream: Iterator[tuple[int, Row]] = chain([first], rows) if first else iter(())
     schema = pa.schema([("_sheet_row", pa.int64()), *((name, pa.string()) for name in columns)])
@@ -198,7 +214,7 @@ def _load_sheet(
         cells = [[row[place] if place < len(row) else None for _, row in batch] for place in places]
         arrays = [pa.array([number for number, _ in batch], pa.int64()), *(pa.array(c, pa.string()) for c in cells)]
         con.register("batch_of_rows", pa.Table.from_arrays(arrays, schema=schema))
-        con.execute(f"INSERT INTO {table} SELECT * FROM batch_of_rows")
+        con.execute(f"INSERT INTO {table} SELECT _sheet_row, {trimmed} FROM batch_of_rows")
         con.unregister("batch_of_rows")
         report(say(f"Đọc trang {sheet}", f"Reading sheet {sheet}"), batch[-1][0], max(total, batch[-1][0]))
     source = _source(table, dict.fromkeys(columns, "VARCHAR"), entity, path, sheet)

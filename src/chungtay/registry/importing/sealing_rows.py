@@ -1,16 +1,19 @@
 """Seal the personal columns of rows on their way into the database; of many rows, in a process beside this one.
 
-Sealing is a third of the work of a large import and needs nothing of the database, so it runs on another core while
-this process writes. May import sealing.
+Sealing is a quarter of the work of a large import and needs nothing of the database, so it runs on another core while
+this process writes. The process is started as soon as it is known that there are many rows, so that it is ready when
+they have been checked. May import sealing.
 """
 
 from __future__ import annotations
 
+import marshal
 import multiprocessing
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
 from typing import Any
 
 from chungtay.registry.bulk import Batch
@@ -22,48 +25,58 @@ Sealing = Callable[[str, Columns], Sequence[Sequence[Any]]]
 """(key, columns) -> sealed columns; from a module that a bare process can import"""
 
 
-def sealed_batches(
-    several: Iterable[Columns], work: Sealing, personal: int, *, data_key: str, expected: int
-) -> Iterator[Batch]:
-    """Yield each batch of columns as rows whose last columns are sealed.
+class Sealer:
+    """Seals batches of rows, in the process beside this one where there is one."""
 
-    personal   how many columns at the end are personal;  expected   about how many rows there are
-    """
-    cut = ((columns[:-personal], columns[-personal:]) for columns in several)
-    if expected < BESIDE_FROM:
-        for open_columns, secret in cut:
-            yield zip(*open_columns, *work(data_key, secret), strict=True)
-        return
-    yield from _beside(cut, work, data_key)
+    def __init__(self, data_key: str, pool: ProcessPoolExecutor | None) -> None:
+        """data_key: the installation's key; pool: None seals in this process."""
+        self._data_key, self._pool = data_key, pool
 
+    def batches(self, several: Iterable[Columns], work: Sealing, personal: int) -> Iterator[Batch]:
+        """Yield each batch of columns as rows whose last columns are sealed; personal: how many these are.
 
-def _beside(cut: Iterator[tuple[Columns, Columns]], work: Sealing, data_key: str) -> Iterator[Batch]:
-    """Keep another process a few batches ahead; if it dies, go on without it."""
-    waiting: deque[tuple[Columns, Columns, Future[Sequence[Sequence[Any]]] | None]] = deque()
-    with ProcessPoolExecutor(1, multiprocessing.get_context("spawn")) as pool:
-        for open_columns, secret in cut:
-            waiting.append((open_columns, secret, _submit(pool, work, data_key, secret)))
-            if len(waiting) > AHEAD:
-                yield _finished(*waiting.popleft(), work, data_key)
+        The other process is kept a few batches ahead; if it dies, sealing goes on without it.
+        """
+        waiting: deque[tuple[Columns, Columns, Future[bytes] | None]] = deque()
+        for columns in several:
+            open_columns, secret = columns[:-personal], columns[-personal:]
+            waiting.append((open_columns, secret, self._hand_over(work, secret)))
+            if len(waiting) > (AHEAD if self._pool else 0):
+                yield self._finished(*waiting.popleft(), work)
         while waiting:
-            yield _finished(*waiting.popleft(), work, data_key)
+            yield self._finished(*waiting.popleft(), work)
+
+    def _hand_over(self, work: Sealing, secret: Any) -> Future[bytes] | None:
+        if self._pool is None:
+            return None
+        try:
+            return self._pool.submit(_sealed_beside, work, self._data_key, marshal.dumps(secret))
+        except BrokenProcessPool:
+            return None
+
+    def _finished(self, open_columns: Columns, secret: Columns, future: Future[bytes] | None, work: Sealing) -> Batch:
+        try:
+            sealed = work(self._data_key, secret) if future is None else marshal.loads(future.result())
+        except BrokenProcessPool:
+            sealed = work(self._data_key, secret)
+        return zip(*open_columns, *sealed, strict=True)
 
 
-def _submit(
-    pool: ProcessPoolExecutor, work: Sealing, data_key: str, secret: Columns
-) -> Future[Sequence[Sequence[Any]]] | None:
-    try:
-        return pool.submit(work, data_key, secret)
-    except BrokenProcessPool:
-        return None
+@contextmanager
+def sealer_for(rows: int, *, data_key: str) -> Iterator[Sealer]:
+    """Give a sealer for about so many rows, with a process beside this one where they are many."""
+    if rows < BESIDE_FROM:
+        yield Sealer(data_key, None)
+        return
+    with ProcessPoolExecutor(1, multiprocessing.get_context("spawn")) as pool:
+        pool.submit(_ready)
+        yield Sealer(data_key, pool)
 
 
-def _finished(
-    open_columns: Columns, secret: Columns, future: Future[Sequence[Sequence[Any]]] | None, *how: Any
-) -> Batch:
-    work, data_key = how
-    try:
-        sealed = future.result() if future is not None else work(data_key, secret)
-    except BrokenProcessPool:
-        sealed = work(data_key, secret)
-    return zip(*open_columns, *sealed, strict=True)
+def _sealed_beside(work: Sealing, data_key: str, secret: bytes) -> bytes:
+    """Seal in the other process. Columns travel as `marshal` writes them: pickling takes four times as long."""
+    return marshal.dumps(tuple(map(list, work(data_key, marshal.loads(secret)))))
+
+
+def _ready() -> None:
+    """Do nothing, but in a process that has imported what sealing needs."""

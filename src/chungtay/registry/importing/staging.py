@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from chungtay.registry.importing.columns import HOUSEHOLD_COLUMNS, MEMBER_COLUMNS, facts_of
 from chungtay.registry.importing.found import text_of
-from chungtay.registry.importing.reading import LoadedFiles
+from chungtay.registry.importing.reading import LoadedFiles, forget
 from chungtay.rules import Fact, load_vocabulary
 from chungtay.snapshots.fact_files import FactSource, literal, quoted
 from chungtay.snapshots.fact_types import KEY, SQL_TYPES, reading
@@ -85,7 +85,7 @@ def _stage_members(con: duckdb.DuckDBPyConnection, members: FactSource | None) -
         con.execute(f"CREATE OR REPLACE VIEW staged_members AS SELECT {listed} WHERE false")
         return
     facts = [fact for fact in facts_of(load_vocabulary(), "member") if fact.name in members.columns]
-    number = reading(NUMBER, members.columns["member_number"])
+    number = reading(NUMBER, members.columns["member_number"], trim=False)
     con.execute(
         f"""CREATE OR REPLACE TABLE staged_members AS
         SELECT code, number, full_name, identity_number, coalesce(sex, '') AS sex, birth_year,
@@ -95,7 +95,7 @@ def _stage_members(con: duckdb.DuckDBPyConnection, members: FactSource | None) -
             {_typed(members, _with(facts, "sex", "birth_year", "relation"))}
           FROM {members.table})"""
     )
-    con.execute(f"DROP TABLE {members.table}")
+    forget(con, members)
     _group_members(con)
 
 
@@ -144,7 +144,7 @@ def _typed(source: FactSource, facts: Iterable[Fact]) -> str:
     """SQL select list of facts in their types; one that the file does not have is null throughout."""
     listed = []
     for fact in facts:
-        how = reading(fact, source.columns[fact.name]) if fact.name in source.columns else None
+        how = reading(fact, source.columns[fact.name], trim=False) if fact.name in source.columns else None
         listed.append(f"{how.typed if how else f'CAST(NULL AS {SQL_TYPES[fact.type]})'} AS {quoted(fact.name)}")
     return ", ".join(listed)
 

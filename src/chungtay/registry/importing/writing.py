@@ -7,11 +7,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from django.conf import settings
 from django.db import connection
 
 from chungtay.registry.bulk import BATCH_ROWS, Constant, Target, insert_into, insert_rows, run_many, table_of
-from chungtay.registry.importing.sealing_rows import sealed_batches
+from chungtay.registry.importing.sealing_rows import Sealer
 from chungtay.registry.importing.staging import ReviewSetting
 from chungtay.registry.models import Household, HouseholdIdentity, HouseholdReview, Placement
 from chungtay.registry.sealing import Columns, seal_heads
@@ -48,20 +47,18 @@ class Provenance:
 
 
 def stream(con: duckdb.DuckDBPyConnection, sql: str) -> Iterator[tuple[Any, ...]]:
-    """Yield the rows of a query while others run on the same database."""
+    """Yield the rows of a query; the connection is not free for another before the last."""
     for columns in stream_columns(con, sql):
         yield from zip(*columns, strict=True)
 
 
 def stream_columns(con: duckdb.DuckDBPyConnection, sql: str) -> Iterator[Columns]:
-    """Yield the columns of a query, some rows at a time. By Arrow: a third of the time of DuckDB's own rows."""
-    cursor = con.cursor()
-    try:
-        cursor.execute(sql)
-        for batch in cursor.to_arrow_reader(BATCH_ROWS):
-            yield tuple(column.to_pylist() for column in batch.columns)
-    finally:
-        cursor.close()
+    """Yield the columns of a query, some rows at a time. By Arrow: a third of the time of DuckDB's own rows.
+
+    On the connection itself and not on a cursor of it, which would not see the tables of Arrow that were registered.
+    """
+    for batch in con.execute(sql).to_arrow_reader(BATCH_ROWS):
+        yield tuple(column.to_pylist() for column in batch.columns)
 
 
 def write_new_households(
@@ -69,20 +66,20 @@ def write_new_households(
     setting: ReviewSetting,
     whence: Provenance,
     absent: Mapping[str, Constant],
+    sealer: Sealer,
 ) -> None:
     """Insert the households that are new: each with its first place, its review and its sealed personal data.
 
     absent   columns of the review that the files say nothing of, and what stands in them
     """
     counted = con.execute("SELECT count(*) FILTER (WHERE old_id IS NULL) FROM work").fetchone()
-    new = int(counted[0]) if counted else 0
-    if not new:
+    if not counted or not counted[0]:
         return
     same: dict[str, Constant] = {"version": 1, **absent}
     review = {name: sql for name, sql in REVIEW.items() if name not in same}
     chosen = {**review, **HOUSEHOLD, **{name: f"s.{name}" for name in PERSONAL}}
     read = stream_columns(con, f"SELECT {', '.join(chosen.values())} {WORK} WHERE w.old_id IS NULL")
-    sealed = sealed_batches(read, seal_heads, len(PERSONAL), data_key=settings.CHUNGTAY_DATA_KEY, expected=new)
+    sealed = sealer.batches(read, seal_heads, len(PERSONAL))
     columns = [*review, *HOUSEHOLD, *SEALED]
     where: dict[str, str] = {name: name for name in ("commune_id", "village_id") if name in review}
     nowhere = {name: same[name] for name in ("village_id",) if name in same}
