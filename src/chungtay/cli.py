@@ -46,6 +46,12 @@ COMMANDS: dict[str, tuple[str, str, str, str]] = {
         "Thu nhập của hộ nghèo tăng gấp mấy lần",
         "Growth of the income of the poor",
     ),
+    "small-area": (
+        "chungtay.measurement.small_area_commands",
+        "small_area",
+        "Ước lượng mô hình cho địa bàn nhỏ (Fay-Herriot)",
+        "Modelled estimates of small areas",
+    ),
     "pathways": (
         "chungtay.measurement.pathways_commands",
         "pathways",

@@ -7,6 +7,7 @@ import shlex
 from pathlib import Path
 from typing import Any
 
+import pyarrow.csv as arrow_csv
 import pytest
 from click.testing import CliRunner
 
@@ -19,14 +20,19 @@ def test_every_block_runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> No
     monkeypatch.chdir(tmp_path)
     text = PAGE.read_text(encoding="utf-8")
     names: dict[str, Any] = {}
-    blocks = re.findall(r"```python\n(.*?)```", text, re.DOTALL)
-    assert len(blocks) > 6
-    for block in blocks:
-        exec(compile(block, str(PAGE), "exec"), names)
-    (command,) = re.findall(r"```\n(chungtay .*?)```", text, re.DOTALL)
-    done = CliRunner().invoke(cli, shlex.split(command.replace("\\\n", " "))[1:])
-    assert done.exit_code == 0, done.output
+    blocks = re.findall(r"```(python\n|\n)(.*?)```", text, re.DOTALL)
+    assert len(blocks) > 10
+    for kind, block in blocks:
+        if kind == "python\n":
+            exec(compile(block, str(PAGE), "exec"), names)
+            continue
+        done = CliRunner().invoke(cli, shlex.split(block.replace("\\\n", " "))[1:])
+        assert done.exit_code == 0, done.output
     assert (tmp_path / "result.csv").read_text(encoding="utf-8").count("\n") > 10
+    modelled = arrow_csv.read_csv(tmp_path / "villages-modelled.csv").to_pylist()
+    assert len(modelled) == 11 and modelled[10]["kind"] == "modelled without a sample"
+    followed, each_year = arrow_csv.read_csv(tmp_path / "income.csv").to_pylist()
+    assert each_year["factor"] < 1.5 < followed["upper"] and each_year["status"] == "missed"
     # What the page tells: less poverty in 2020, and the parts of the change sum to it.
     assert 0 < names["first"].value("H")["estimate"] < 1
     (parts,) = names["moved"].decompose_changes().to_pylist()

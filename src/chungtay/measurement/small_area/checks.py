@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -16,19 +17,24 @@ def check_areas(
     direct: Sequence[float] | Floats,
     variance: Sequence[float] | Floats,
     covariates: Sequence[Sequence[float]] | Floats | None,
+    areas: Sequence[Any] | None = None,
 ) -> tuple[Floats, Floats, Floats]:
-    """Direct estimates, variances and covariates (with the constant) as arrays. Raises UserError."""
+    """Direct estimates, variances and covariates (with the constant) as arrays; areas: names for messages.
+
+    Raises UserError.
+    """
     y = np.asarray(direct, dtype=np.float64).ravel()
     d = np.asarray(variance, dtype=np.float64).ravel()
     one = np.ones((len(y), 1))
     given = None if covariates is None else np.asarray(covariates, dtype=np.float64)
-    if len(d) != len(y) or (given is not None and len(given) != len(y)):
+    sizes = {len(y), len(d), len(y if given is None else given), len(y if areas is None else areas)}
+    if len(sizes) > 1:
         raise fail(
-            "Số dòng của ước lượng, phương sai và biến giải thích không khớp.",
-            "Estimates, variances and covariates have different numbers of rows.",
-            do_vi="Mỗi địa bàn một dòng trong cả ba.",
+            "Số dòng của ước lượng, phương sai, biến giải thích và tên địa bàn không khớp.",
+            "Estimates, variances, covariates and names have different numbers of rows.",
+            do_vi="Mỗi địa bàn một dòng trong tất cả.",
             do_en="Give one row per area in each.",
-            value=f"{len(y)}, {len(d)}" + ("" if given is None else f", {len(given)}"),
+            value=", ".join(str(size) for size in sorted(sizes)),
             code="shape",
         )
     x = one if given is None else np.concatenate([one, given.reshape(len(y), -1)], axis=1)
@@ -40,10 +46,11 @@ def check_areas(
             do_vi="Bổ sung, hoặc bỏ biến này.",
             do_en="Fill them in, or leave the covariate out.",
             row=at + 2,
+            value=None if areas is None else str(areas[at]),
             code="covariate_missing",
         )
     sampled = ~np.isnan(y)
-    wrong = sampled & ~(d > 0)
+    wrong = sampled & ~((d > 0) & np.isfinite(d) & np.isfinite(y))
     if wrong.any():
         at = int(np.flatnonzero(wrong)[0])
         raise fail(
@@ -52,7 +59,7 @@ def check_areas(
             do_vi="Tỷ lệ 0 % hay 100 % thường có sai số 0: làm trơn phương sai trước, hoặc để trống ước lượng.",
             do_en="Rates of 0 or 100 % often have an error of 0: smooth the variances, or leave the estimate out.",
             row=at + 2,
-            value=f"{d[at]:g}",
+            value=f"{d[at]:g}" if areas is None else f"{areas[at]}: {d[at]:g}",
             allowed="> 0",
             code="variance",
         )
@@ -64,7 +71,11 @@ def check_areas(
             do_en="Areas must exceed coefficients by 3 at least; leave covariates out.",
             code="too_few_areas",
         )
-    if np.linalg.matrix_rank(x[sampled]) < x.shape[1]:
+    # Scaled, so that a covariate in millions is not taken for a repetition of the constant.
+    centred = x[sampled, 1:] - x[sampled, 1:].mean(axis=0)
+    lengths = np.sqrt((centred**2).sum(axis=0))
+    flat = lengths <= 1e-10 * np.abs(x[sampled, 1:]).max(axis=0, initial=0)
+    if flat.any() or np.linalg.matrix_rank(centred / lengths) < x.shape[1] - 1:
         raise fail(
             "Các biến giải thích lặp lại nhau (hoặc không đổi).",
             "Covariates repeat each other (or do not vary).",

@@ -6,72 +6,25 @@ The modelled estimate (EBLUP) is gamma_i * direct_i + (1 - gamma_i) * x_i' beta 
 variance_i): the better the sample of an area, the more its own figure counts. These are modelled values, not counts,
 and must be shown as such.
 Sources: Fay and Herriot (1979), JASA 74, 269-277; Prasad and Rao (1990), JASA 85, 163-171; Datta and Lahiri (2000),
-Statistica Sinica 10, 613-627; Rao and Molina (2015), Small Area Estimation, ch. 5-6.
+Statistica Sinica 10, 613-627; Datta, Rao and Smith (2005), Biometrika 92, 183-196; Yoshimori and Lahiri (2014), Journal
+of Multivariate Analysis 124, 281-294; Rao and Molina (2015), Small Area Estimation, ch. 5-6.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Literal
+from typing import Any, get_args
 
 import numpy as np
 import numpy.typing as npt
 
 from chungtay.measurement.small_area.checks import check_areas
+from chungtay.measurement.small_area.fit import fit_of
+from chungtay.measurement.small_area.result import CONSTANT, Kind, Method, SmallAreas
 from chungtay.measurement.small_area.spread import estimate_spread
-
-if TYPE_CHECKING:
-    import pyarrow as pa
+from chungtay.messages import fail
 
 Floats = npt.NDArray[np.float64]
-Method = Literal["reml", "moment"]
-
-
-@dataclass(frozen=True)
-class SmallAreas:
-    """A fitted model.
-
-    estimates, mse   modelled estimates and their mean squared errors, one per area
-    direct, variance what was put in; nan for an area without a sample, whose estimate is x' beta alone
-    beta, beta_errors   coefficients, the constant first, and their standard errors
-    spread           sigma2, the variance between areas that x does not explain; at_zero: it was estimated as 0, so that
-                     the model takes all areas for x' beta (then doubt the errors)
-    weight           gamma, the part of the direct estimate
-    """
-
-    areas: tuple[Any, ...]
-    estimates: Floats
-    mse: Floats
-    direct: Floats
-    variance: Floats
-    weight: Floats
-    beta: Floats
-    beta_errors: Floats
-    spread: float
-    method: Method
-
-    @property
-    def at_zero(self) -> bool:
-        """Whether the spread between areas was estimated as 0."""
-        return self.spread == 0
-
-    @property
-    def table(self) -> pa.Table:
-        """One row per area; `kind` says "modelled" so that no reader takes these for counts."""
-        import pyarrow as pa
-
-        return pa.table(
-            {
-                "area": list(self.areas),
-                "kind": ["modelled"] * len(self.areas),
-                "estimate": self.estimates,
-                "std_error": np.sqrt(self.mse),
-                "direct": pa.array(self.direct, from_pandas=True),
-                "direct_std_error": pa.array(np.sqrt(self.variance), from_pandas=True),
-                "weight_of_direct": self.weight,
-            }
-        )
 
 
 def fay_herriot(
@@ -80,57 +33,100 @@ def fay_herriot(
     covariates: Sequence[Sequence[float]] | Floats | None = None,
     *,
     areas: Sequence[Any] | None = None,
+    names: Sequence[str] | None = None,
     method: Method = "reml",
+    level: float = 0.95,
+    interval: Kind = "logit",
 ) -> SmallAreas:
     """Fit the model and estimate every area.
 
     direct      (areas,) direct estimates, such as poverty rates from a survey; nan = no sample in the area
     variance    (areas,) their sampling variances (squared standard errors), > 0; taken as known
     covariates  (areas, p) or (areas,) known of every area, such as shares from the registry; None = a common mean
-    method      how sigma2 is estimated: "reml", or "moment" (Fay and Herriot's own moment equation)
-    Returns SmallAreas. The errors hold to second order: with their part for the estimation of beta and of sigma2
-    (Prasad and Rao for REML, where the bias term vanishes; Datta, Rao and Smith 2005, Biometrika 92, for the moment
-    equation). An area without a sample has sigma2 + x' V(beta) x.
+    areas, names  names of the areas and of the covariates
+    method      how sigma2 is estimated: "reml"; "ml"; "adjusted" (REML kept away from 0, Yoshimori and Lahiri); or
+                "moment" (Fay and Herriot's own moment equation)
+    level       confidence level of the intervals
+    interval    "logit" keeps those of shares within 0 and 1; where a direct estimate is no share, and for modelled ones
+                outside 0 and 1, they are "normal"
+    Returns SmallAreas. The errors hold to second order: g1 + g2 + 2 g3 (their parts for a known model, for beta and for
+    sigma2), less the bias of g1 where the method estimates sigma2 with one: ML (Datta and Lahiri) and the moment
+    equation (Datta, Rao and Smith). An area without a sample has sigma2 + x' V(beta) x.
     Raises UserError for too few areas, variances not above 0, covariates that are missing or that repeat each other.
     """
-    y, d, x = check_areas(direct, variance, covariates)
+    _check_options(method, level)
+    y, d, x = check_areas(direct, variance, covariates, areas)
     sampled = ~np.isnan(y)
-    spread = estimate_spread(y[sampled], d[sampled], x[sampled], method)
+    # Centred and scaled: the same model, but covariates in millions lose no digits.
+    middle, scale = x[sampled].mean(axis=0), x[sampled].std(axis=0)
+    middle[0], scale[0] = 0.0, 1.0
+    z = (x - middle) / scale
+    spread = estimate_spread(y[sampled], d[sampled], z[sampled], method)
     w = 1 / (spread + d[sampled])
-    inverse = np.asarray(np.linalg.inv((x[sampled].T * w) @ x[sampled]), dtype=np.float64)
-    beta = inverse @ (x[sampled].T @ (w * y[sampled]))
-    fitted = x @ beta
+    inverse = np.asarray(np.linalg.inv((z[sampled].T * w) @ z[sampled]), dtype=np.float64)
+    beta = inverse @ (z[sampled].T @ (w * y[sampled]))
+    fitted = z @ beta
     weight = np.where(sampled, spread / (spread + np.where(sampled, d, 1.0)), 0.0)
     estimates = np.where(sampled, weight * np.where(sampled, y, 0.0) + (1 - weight) * fitted, fitted)
+    back = np.diag(1 / scale)
+    back[0, 1:] = -middle[1:] / scale[1:]
     return SmallAreas(
         areas=tuple(areas) if areas is not None else tuple(range(1, len(y) + 1)),
         estimates=estimates,
-        mse=_mean_squared_errors(d, x, inverse, weight, spread, sampled, method),
+        mse=_mean_squared_errors(d, z, inverse, spread=spread, method=method),
         direct=y,
         variance=d,
         weight=weight,
-        beta=beta,
-        beta_errors=np.sqrt(np.diag(inverse)),
+        synthetic=fitted,
+        residuals=(y - fitted) / np.sqrt(spread + d - np.einsum("ij,jk,ik->i", z, inverse, z)),
+        terms=(CONSTANT, *(names if names is not None else (f"x{place}" for place in range(1, x.shape[1])))),
+        beta=back @ beta,
+        beta_errors=np.sqrt(np.diag(back @ inverse @ back.T)),
         spread=spread,
         method=method,
+        fit=fit_of(y[sampled], d[sampled], z[sampled], spread=spread, fitted=fitted[sampled]),
+        level=level,
+        interval="normal" if ((y < 0) | (y > 1)).any() else interval,
     )
 
 
-def _mean_squared_errors(  # noqa: PLR0917
-    d: Floats, x: Floats, inverse: Floats, weight: Floats, spread: float, sampled: npt.NDArray[np.bool_], method: Method
-) -> Floats:
-    """g1 + g2 + 2 g3, less the bias of g1 for the moment equation."""
-    known = np.where(sampled, d, 1.0)
+def _mean_squared_errors(d: Floats, x: Floats, inverse: Floats, *, spread: float, method: Method) -> Floats:
+    """g1 + g2 + 2 g3, less the bias of g1; d is nan where there is no sample."""
     of_beta = np.einsum("ij,jk,ik->i", x, inverse, x)
-    w = 1 / (spread + d[sampled])
-    g1 = weight * known
-    g2 = (1 - weight) ** 2 * of_beta
-    # Asymptotic variance of the estimated spread; and the bias of the moment estimator.
-    if method == "reml":
-        of_spread, bias = 2 / (w**2).sum(), 0.0
-    else:
-        of_spread = 2 * len(w) / w.sum() ** 2
-        bias = 2 * (len(w) * (w**2).sum() - w.sum() ** 2) / w.sum() ** 3
-    g3 = known**2 / (spread + known) ** 3 * of_spread
-    inside = g1 + g2 + 2 * g3 - (1 - weight) ** 2 * bias
-    return np.where(sampled, np.maximum(inside, 0.0), spread + of_beta)
+    sampled = ~np.isnan(d)
+    known = np.where(sampled, d, 1.0)
+    rest = np.where(sampled, known / (spread + known), 1.0)  # 1 - gamma
+    w, inside = 1 / (spread + d[sampled]), x[sampled]
+    # Asymptotic variance of the estimated spread, and its bias.
+    of_spread, bias = 2 / float((w**2).sum()), 0.0
+    if method == "ml":
+        bias = -float(np.trace(inverse @ ((inside.T * w**2) @ inside))) / float((w**2).sum())
+    elif method == "moment":
+        of_spread = 2 * len(w) / float(w.sum()) ** 2
+        bias = 2 * float(len(w) * (w**2).sum() - w.sum() ** 2) / float(w.sum()) ** 3
+    g1 = np.where(sampled, spread * rest, spread)
+    g2 = rest**2 * of_beta
+    g3 = np.where(sampled, rest**2 / (spread + known) * of_spread, 0.0)
+    return np.asarray(g2 + np.maximum(g1 - rest**2 * bias, 0.0) + 2 * g3, dtype=np.float64)
+
+
+def _check_options(method: str, level: float) -> None:
+    if method not in get_args(Method):
+        raise fail(
+            "Không hiểu phương pháp.",
+            "Unknown method.",
+            do_vi="Chọn một trong các phương pháp được phép.",
+            do_en="Choose one of the allowed methods.",
+            value=method,
+            allowed=", ".join(get_args(Method)),
+            code="method",
+        )
+    if not 0 < level < 1:
+        raise fail(
+            "Độ tin cậy phải nằm giữa 0 và 1.",
+            "The confidence level must lie between 0 and 1.",
+            do_vi="Ví dụ 0.95 cho khoảng 95 %.",
+            do_en="For example 0.95 for a 95 % interval.",
+            value=str(level),
+            code="level",
+        )
