@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import os
 from pathlib import Path
 
 import pytest
@@ -204,6 +205,18 @@ def test_many_rows_are_sealed_in_a_process_beside(province, tmp_path: Path, monk
     names = {unseal(one.head_name) for one in HouseholdIdentity.objects.all()}
     assert names == {f"Hồ Văn H{n:03d}" for n in range(50)}
     assert settings.CHUNGTAY_DATA_KEY
+
+
+def test_the_process_beside_lives_on_after_it_sealed():
+    """It imports nothing of Django; if it died, rows would be sealed here all the same, and nobody would notice."""
+    from chungtay.registry.importing import sealing_rows
+    from chungtay.registry.sealing import seal_persons
+
+    with sealing_rows.sealer_for(sealing_rows.BESIDE_FROM, data_key=settings.CHUNGTAY_DATA_KEY) as sealer:
+        columns = ([1, 2], ["Hồ Văn A", None], ["046000000001", None])
+        rows = [row for batch in sealer.batches([columns], seal_persons, 2) for row in batch]
+        assert sealer._pool.submit(os.getpid).result() != os.getpid()
+    assert [(row[0], unseal(row[1]), row[2] is None) for row in rows] == [(1, "Hồ Văn A", False), (2, "", True)]
 
 
 def test_counts_come_in_and_are_renewed(province, tmp_path: Path):

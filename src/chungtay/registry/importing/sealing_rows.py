@@ -10,19 +10,17 @@ from __future__ import annotations
 import marshal
 import multiprocessing
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from typing import Any
 
 from chungtay.registry.bulk import Batch
-from chungtay.registry.sealing import Columns
+from chungtay.registry.sealing import Columns, Sealing, ready, seal_marshalled
 
 BESIDE_FROM = 50_000  # rows from which a second process is worth its start
 AHEAD = 3
-Sealing = Callable[[str, Columns], Sequence[Sequence[Any]]]
-"""(key, columns) -> sealed columns; from a module that a bare process can import"""
 
 
 class Sealer:
@@ -50,7 +48,7 @@ class Sealer:
         if self._pool is None:
             return None
         try:
-            return self._pool.submit(_sealed_beside, work, self._data_key, marshal.dumps(secret))
+            return self._pool.submit(seal_marshalled, work, self._data_key, marshal.dumps(secret))
         except BrokenProcessPool:
             return None
 
@@ -69,14 +67,5 @@ def sealer_for(rows: int, *, data_key: str) -> Iterator[Sealer]:
         yield Sealer(data_key, None)
         return
     with ProcessPoolExecutor(1, multiprocessing.get_context("spawn")) as pool:
-        pool.submit(_ready)
+        pool.submit(ready)
         yield Sealer(data_key, pool)
-
-
-def _sealed_beside(work: Sealing, data_key: str, secret: bytes) -> bytes:
-    """Seal in the other process. Columns travel as `marshal` writes them: pickling takes four times as long."""
-    return marshal.dumps(tuple(map(list, work(data_key, marshal.loads(secret)))))
-
-
-def _ready() -> None:
-    """Do nothing, but in a process that has imported what sealing needs."""
