@@ -148,6 +148,21 @@ def test_values_other_than_0_and_1_are_named_on_spark_too() -> None:
     assert (error.value.problems[0].column, error.value.problems[0].value) == ("d0", "7")
 
 
+def test_the_first_offending_row_is_the_same_on_spark(tmp_path: Path) -> None:
+    made = rows(5)
+    made[17] |= {"psu": "p2"}  # which lies in the other stratum
+    for changed, place in (({"w": 0.0}, 250), ({"stratum": None}, 9), ({}, 17)):
+        file = tmp_path / "rows.parquet"
+        pq.write_table(arrow([row | (changed if at == place else {}) for at, row in enumerate(made)]), file)
+        found = []
+        for engine in ("duckdb", "spark"):
+            with pytest.raises(UserError) as error, as_table(file, engine=engine) as table:
+                measure(table, indicators=STRUCTURE, design=Design("w", "stratum", "psu"))
+            found.append(error.value.problems[0])
+        assert found[0] == found[1]
+        assert found[0].row == place + 2
+
+
 @pytest.mark.parametrize(
     ("standard_id", "guidance"), [("vn-2016-2020", None), ("vn-2016-2020", "census-2015"), ("vn-2022-2025", None)]
 )

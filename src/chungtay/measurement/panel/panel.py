@@ -11,6 +11,7 @@ import numpy.typing as npt
 
 from chungtay.measurement.columns import coded
 from chungtay.measurement.pathways import UNDETERMINED, ReviewYears, review_years
+from chungtay.measurement.survey.offending_rows import first_offence
 from chungtay.measurement.survey.tables import as_number, check_columns
 from chungtay.messages import fail
 
@@ -99,8 +100,8 @@ def read_panel(
     if round_ or "round" in table.columns:
         named["round"] = table[round_ or "round"].cast("string")
     rows = table.select(**named)
-    rows = rows.filter(rows["c"].notnull() & (rows["c"] != ""))
     _check_rows(rows, household, year)
+    rows = rows.filter(rows["c"].notnull() & (rows["c"] != ""))
     arrow = rows.to_pyarrow()
     years = np.unique(arrow["y"].to_numpy())
     if len(years) < 2:
@@ -154,24 +155,34 @@ def check_standard(table: ir.Table, standard: str | None, year: str) -> None:
 
 
 def _check_rows(rows: ir.Table, household: str, year: str) -> None:
-    lost = int(rows.filter(rows["h"].isnull() | rows["y"].isnull()).count().to_pyarrow().as_py())
-    if lost:
+    """rows: household h, year y and class c of every row of the table; those without a class count as not reviewed."""
+    there = rows["c"].notnull() & (rows["c"] != "")
+    for key, column in (("h", household), ("y", year)):
+        lost = there & rows[key].isnull()
+        if not len(rows.filter(lost).limit(1).select("c").to_pyarrow()):
+            continue
+        offence = first_offence(rows, lost, key)
         raise fail(
-            f"{lost} dòng không có mã hộ hoặc năm.",
-            f"{lost} rows have no household or no year.",
-            do_vi="Điền đủ hai cột này.",
-            do_en="Fill in both columns.",
-            column=f"{household}, {year}",
+            (f"Dòng này không có {'mã hộ' if key == 'h' else 'năm, hoặc năm không đọc được'}.") + offence.more[0],
+            (f"This row has no {'household' if key == 'h' else 'year, or one that cannot be read'}.") + offence.more[1],
+            do_vi="Điền đủ mã hộ và năm.",
+            do_en="Fill in household and year.",
+            row=offence.row,
+            column=column,
             code="key_missing",
         )
-    twice = rows.group_by(["h", "y"]).aggregate(rows=rows.count())
-    twice = twice.filter(twice["rows"] > 1).order_by(["y", "h"]).limit(1).to_pyarrow().to_pylist()
-    if twice:
+    reviewed = rows.filter(there)
+    twice = reviewed.group_by(["h", "y"]).aggregate(rows=reviewed.count())
+    found = twice.filter(twice["rows"] > 1).order_by(["y", "h"]).limit(1).to_pyarrow().to_pylist()
+    if found:
+        which = there & (rows["h"] == found[0]["h"]) & (rows["y"] == found[0]["y"])
         raise fail(
-            f"Hộ {twice[0]['h']} có {twice[0]['rows']} dòng trong năm {twice[0]['y']}.",
-            f"Household {twice[0]['h']} has {twice[0]['rows']} rows in {twice[0]['y']}.",
+            f"Hộ {found[0]['h']} có {found[0]['rows']} dòng trong năm {found[0]['y']}.",
+            f"Household {found[0]['h']} has {found[0]['rows']} rows in {found[0]['y']}.",
             do_vi="Mỗi hộ một dòng mỗi năm; giữ kết quả rà soát cuối cùng.",
             do_en="Keep one row per household and year: the last review.",
+            row=first_offence(rows, which, "h").row,
             column=household,
+            value=str(found[0]["h"]),
             code="row_twice",
         )

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from chungtay.measurement.poverty.deprivations import UNFIT, deprived, pattern, refuse_unfit
+from chungtay.measurement.survey.design_checks import bad_weight, is_above_0
 from chungtay.measurement.survey.tables import as_number, as_table, check_columns
 
 if TYPE_CHECKING:
@@ -30,13 +31,17 @@ def association(data: ir.Table | Path | str | Any, indicators: Sequence[str], *,
     weight      column of weights; None = every row counts 1
     Returns first, second, both (share deprived in both), phi in [-1, 1], cramers_v = |phi|, redundancy R0 in [0, 1];
     null where an indicator is constant.
+    Raises UserError for unknown columns, values other than 0 and 1, weights not above 0.
     """
     import pyarrow as pa
 
     with as_table(data) as table:
         check_columns(table, [*indicators, *([weight] if weight else [])])
         rows = table.select(ct_pattern=pattern(table, indicators), ct_w=as_number(table[weight]) if weight else 1.0)
-        found = rows.group_by("ct_pattern").aggregate(ct_w=rows.ct_w.sum()).to_pyarrow()
+        fit = is_above_0(rows.ct_w)
+        found = rows.group_by("ct_pattern").aggregate(ct_w=rows.ct_w.sum(), ct_fit=fit.all()).to_pyarrow()
+        if weight and not all(found["ct_fit"].to_pylist()):
+            raise bad_weight(table, weight)
         if UNFIT in found["ct_pattern"].to_pylist():
             refuse_unfit(table, indicators)
     patterns, weights = found["ct_pattern"].to_numpy(), found["ct_w"].to_numpy()

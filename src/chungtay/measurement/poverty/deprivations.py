@@ -1,4 +1,4 @@
-"""Deprivation columns as one number per row: bit j is set where the row is deprived in indicator j. Ibis only.
+"""Deprivation columns as one number per row: bit j is set where the row is deprived in indicator j. Ibis.
 
 Missing values: a row with an unknown indicator is left out of every estimate (listwise over the indicators used) and
 counted; it stays part of the sample, as a domain of complete rows is estimated, not a smaller sample.
@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
+from chungtay.measurement.survey.offending_rows import first_offence
 from chungtay.messages import fail
 
 if TYPE_CHECKING:
@@ -57,22 +58,24 @@ def pattern(table: ir.Table, names: Sequence[str]) -> ir.Value:
 
 
 def refuse_unfit(table: ir.Table, names: Sequence[str]) -> None:
-    """Raise UserError naming the first indicator with values other than 0 and 1, and one of the values."""
+    """Raise UserError naming the first row in which the first unfit indicator is neither 0 nor 1."""
     for name in names:
         value = whole(table[name])
-        wrong = table.filter(value.notnull() & (value != 0) & (value != 1))
-        found = wrong.select(value=wrong[name].cast("string")).limit(1).to_pyarrow()
-        if len(found):
-            raise fail(
-                "Chỉ số thiếu hụt phải là 0 hoặc 1 (không/có thiếu hụt).",
-                "A deprivation must be 0 or 1 (not deprived / deprived).",
-                do_vi="Đổi cột thành 0/1; để trống nơi không biết.",
-                do_en="Turn the column into 0/1; leave it empty where unknown.",
-                column=name,
-                value=str(found["value"][0].as_py()),
-                allowed="0, 1",
-                code="not_binary",
-            )
+        wrong = value.notnull() & (value != 0) & (value != 1)
+        if not len(table.filter(wrong).limit(1).select(name).to_pyarrow()):
+            continue
+        offence = first_offence(table, wrong, name)
+        raise fail(
+            f"Chỉ số thiếu hụt phải là 0 hoặc 1 (không/có thiếu hụt).{offence.more[0]}",
+            f"A deprivation must be 0 or 1 (not deprived / deprived).{offence.more[1]}",
+            do_vi="Đổi cột thành 0/1; để trống nơi không biết.",
+            do_en="Turn the column into 0/1; leave it empty where unknown.",
+            row=offence.row,
+            column=name,
+            value=offence.value,
+            allowed="0, 1, true, false",
+            code="not_binary",
+        )
 
 
 def deprived(patterns: npt.NDArray[np.int64], count: int) -> npt.NDArray[np.bool_]:

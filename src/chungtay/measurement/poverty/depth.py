@@ -16,6 +16,7 @@ from chungtay.measurement.poverty.deprivations import pattern
 from chungtay.measurement.poverty.measure import Weights
 from chungtay.measurement.poverty.weights import Number, cutoff_of, indicators_of
 from chungtay.measurement.survey.design import Design
+from chungtay.measurement.survey.offending_rows import first_offence
 from chungtay.measurement.survey.ratios import ratios
 from chungtay.measurement.survey.tables import as_number, as_table, check_columns
 from chungtay.messages import fail
@@ -93,13 +94,16 @@ def _check_gaps(table: ir.Table, gaps: Mapping[str, str], deep: Mapping[str, ir.
     for place, name in enumerate(deep):
         low, high = found[f"low{place}"], found[f"high{place}"]
         if low is not None and (low < 0 or high > 1):
+            gap = deep[name]
+            offence = first_offence(table, (gap < 0) | (gap > 1), gaps[name])
             raise fail(
-                "Khoảng cách chuẩn hóa phải nằm trong [0, 1].",
-                "A normalised gap must lie in [0, 1].",
+                f"Khoảng cách chuẩn hóa phải nằm trong [0, 1].{offence.more[0]}",
+                f"A normalised gap must lie in [0, 1].{offence.more[1]}",
                 do_vi="Tính (z - x) / z cho người dưới ngưỡng z, 0 cho người khác.",
                 do_en="Compute (z - x) / z for those below the line z, 0 for the others.",
+                row=offence.row,
                 column=gaps[name],
-                value=f"{low:g} … {high:g}",
+                value=offence.value,
                 allowed="[0, 1]",
                 code="gap",
             )

@@ -89,5 +89,5 @@ def measure(
         design=design,
         rows=sampled.all_rows,
         incomplete=sampled.incomplete,
-        notes=notes_of(sampled, estimated, wanted, design),
+        notes=notes_of(sampled, estimated, wanted, design, over),
     )

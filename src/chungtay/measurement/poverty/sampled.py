@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from chungtay.measurement.poverty.deprivations import UNFIT, deprived, pattern, refuse_unfit
+from chungtay.measurement.poverty.deprivations import UNFIT, deprived, pattern, refuse_unfit, whole
 from chungtay.measurement.poverty.estimates import row_values, value_count
 from chungtay.measurement.poverty.weights import Indicators
 from chungtay.measurement.survey.design import Design
@@ -137,12 +137,16 @@ class SampledDeprivations:
         if unfit:
             refuse_unfit(self._table, self.indicators.names)
         if not complete:
+            names = self.indicators.names
+            lost = [whole(self._table[name]).isnull().sum().name(name) for name in names]
+            unknown = self._table.aggregate(lost).to_pyarrow().to_pylist()[0] if every else dict.fromkeys(names, 0)
+            counted = ", ".join(f"{name} {unknown[name]}" for name in names)
             raise fail(
-                "Không có dòng nào đủ mọi chỉ số.",
-                "No row has all indicators.",
+                f"Trong {every} dòng không có dòng nào đủ mọi chỉ số. Số ô trống: {counted}.",
+                f"None of the {every} rows has all indicators. Empty cells: {counted}.",
                 do_vi="Kiểm tra tệp có số liệu, và bỏ chỉ số chưa ai có.",
                 do_en="Check that the file has data, and leave out an indicator that no row has.",
-                value=str(every),
+                column=max(names, key=lambda name: unknown[name]),
                 code="no_rows",
             )
         return every, every - complete

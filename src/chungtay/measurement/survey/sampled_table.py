@@ -109,9 +109,10 @@ class SampledTable:
             self._columns[name] = numbers(self._arrow[name])
             self._arrow = self._arrow.drop_columns([name])
         self._order_key = next(iter([*keys, *(worked_out or {})]), None)
-        self._code(named, structured=structured, apart=[OVER] if over and periods_apart and sampled else [])
-        check_weights(design, self.total)
-        self.strata = self._read_strata() if sampled else None
+        check_weights(design, table, self.total)
+        period = over if periods_apart and sampled else None
+        self._code(named, table, period)
+        self.strata = self._read_strata(table, period) if sampled else None
 
     @property
     def total(self) -> dict[str, npt.NDArray[Any]]:
@@ -131,13 +132,13 @@ class SampledTable:
         columns = {name: column[here[order]] for name, column in self._columns.items()}
         return GroupedCells(labels, group[order], stratum[order], unit[order], columns)
 
-    def _code(self, named: Mapping[str, ir.Value], *, structured: bool, apart: list[str]) -> None:
-        """Code strata and units alike in all groupings."""
-        whole = self._set == 0
+    def _code(self, named: Mapping[str, ir.Value], table: ir.Table, period: str | None) -> None:
+        """Code strata and units alike in all groupings; period: the column of periods that are samples of their own."""
+        apart = [OVER] if period else []
         strata_keys = [*apart, *([STRATUM] if STRATUM in named else [])]
         self._has_psu = PSU in named
-        check_present(self.design, self._arrow.select([name for name in (STRATUM, PSU) if name in named]).filter(whole),
-                      self._columns[ROWS][whole])  # fmt: skip
+        here = [name for name in (STRATUM, PSU) if name in named]
+        check_present(self.design, table, self._arrow.select(here).filter(self._set == 0))
         self._strata_labels, self._stratum = codes_of(self._arrow, strata_keys, len(self._arrow))
         self._unit = np.full(len(self._arrow), -1, dtype=np.intp)
         self.unit_strata = np.zeros(0, dtype=np.intp)  # the stratum of each PSU
@@ -146,9 +147,9 @@ class SampledTable:
             first, self._unit = np.unique(units, return_index=True, return_inverse=True)[1:]
             self.unit_strata = self._stratum[first]
             if STRATUM in named and not self.design.nest:
-                check_nested(self.design, self._arrow.select([*apart, PSU]), first)
+                check_nested(self.design, table, self._arrow.select([*apart, PSU]), first, period)
 
-    def _read_strata(self) -> Strata:
+    def _read_strata(self, table: ir.Table, period: str | None) -> Strata:
         whole, count = self._set == 0, len(self._strata_labels)
         psus: npt.NDArray[np.float64] = np.bincount(
             self._stratum[whole], weights=self._columns[ROWS][whole], minlength=count
@@ -161,7 +162,10 @@ class SampledTable:
             low, high = np.full(count, np.inf), np.full(count, -np.inf)
             np.minimum.at(low, self._stratum[whole], self._columns[f"{FPC}_least"][whole])
             np.maximum.at(high, self._stratum[whole], self._columns[f"{FPC}_most"][whole])
-            check_fpc(self.design, low, high, names)
+            check_fpc(self.design, table, self.total, (low, high), names=names, period=period)
             population = high
         corrected = self.design.kind == "sample"
-        return strata_of(psus, population, self.design.lonely_psu, corrected=corrected, labels=names)
+        design = self.design
+        return strata_of(
+            psus, population, design.lonely_psu, corrected=corrected, labels=names, columns=(design.psu, design.fpc)
+        )

@@ -47,14 +47,20 @@ class Strata:
 
 
 def strata_of(
-    psus: Floats, population: Floats | None, lonely_psu: LonelyPsu, *, corrected: bool, labels: list[Any]
+    psus: Floats,
+    population: Floats | None,
+    lonely_psu: LonelyPsu,
+    *,
+    corrected: bool,
+    labels: list[Any],
+    columns: tuple[str | None, str | None] = (None, None),
 ) -> Strata:
     """Build the strata.
 
     psus        PSUs in the sample per stratum
     population  PSUs in the population per stratum (> 1) or the share sampled (<= 1); None = no correction
     corrected   whether to use the correction
-    labels      names of the strata, for messages
+    labels      names of the strata, and columns: those of PSU and population size, both for messages
     Raises UserError for a population smaller than the sample, and for a single PSU where the option is "fail".
     """
     psus = np.asarray(psus, dtype=np.float64)
@@ -70,6 +76,7 @@ def strata_of(
                 f"Stratum {labels[i]}: the sample has {psus[i]:.0f} units, more than the population.",
                 do_vi="Cột fpc ghi số đơn vị (PSU) của tầng trong tổng thể, hoặc tỷ lệ mẫu trong (0, 1].",
                 do_en="The fpc column holds the stratum's PSUs in the population, or the share sampled in (0, 1].",
+                column=columns[1],
                 value=f"{population[i]:g}",
                 code="fpc",
             )
@@ -83,6 +90,7 @@ def strata_of(
             f"{int(open_.sum())} strata have a single PSU: {names}.",
             do_vi="Gộp tầng, hoặc chọn --lonely-psu remove, adjust hay average.",
             do_en="Join strata, or choose --lonely-psu remove, adjust or average.",
+            column=columns[0],
             code="lonely_psu",
         )
     factor = rest * np.where(single, 1.0, psus / np.maximum(psus - 1, 1.0))

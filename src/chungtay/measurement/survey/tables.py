@@ -6,11 +6,14 @@ import contextlib
 import difflib
 import tempfile
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from chungtay.messages import fail
+from chungtay.measurement.survey.offending_rows import HEADING
+from chungtay.messages import Problem, UserError, fail
 from chungtay.snapshots.engines import EngineName, opened
+from chungtay.snapshots.partitions import find_partitions, is_several
 from chungtay.snapshots.tables import open_table
 
 if TYPE_CHECKING:
@@ -31,6 +34,7 @@ def as_table(
             where it lies, larger than memory or not; an Arrow table, pandas or polars frame is registered
     engine  where it is computed: "duckdb" or "spark"
     Columns of a CSV are text: whoever uses one says of what type it is.
+    A UserError of the block about a column or a row is told with the file that it is in.
     """
     import ibis
 
@@ -40,7 +44,35 @@ def as_table(
     with tempfile.TemporaryDirectory(prefix="chungtay-") as spill:
         folder = Path(spill)
         with opened(engine, memory_limit=memory_limit, threads=threads, spill=folder / "spill") as backend:
-            yield open_table(backend, data, folder)
+            table = open_table(backend, data, folder)
+            try:
+                yield table
+            except UserError as error:
+                if not isinstance(data, str | Path):
+                    raise
+                raise UserError(*(in_file(problem, Path(data), engine) for problem in error.problems)) from error
+
+
+def in_file(problem: Problem, path: Path, engine: EngineName) -> Problem:
+    """Say in which file a problem lies; of a folder that DuckDB read file by file, in which of its files.
+
+    Spark reads files in an order of its own: then the row is left out.
+    """
+    if problem.file or (problem.column is None and problem.row is None):
+        return problem
+    if problem.row is None or not is_several(path):
+        return replace(problem, file=str(path))
+    if engine != "duckdb":
+        return replace(problem, file=str(path), row=None)
+    import pyarrow.parquet as pq
+
+    row = problem.row
+    for file in find_partitions(path).files:
+        rows = pq.read_metadata(file).num_rows
+        if row <= rows + HEADING:
+            return replace(problem, file=str(file), row=row)
+        row -= rows
+    return replace(problem, file=str(path))
 
 
 def as_number(column: ir.Value) -> ir.Value:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
+from chungtay.measurement.survey.offending_rows import first_offence
 from chungtay.measurement.survey.tables import as_number, check_columns
 from chungtay.measurement.suspect.chance import against_others, against_own_past
 from chungtay.measurement.suspect.suspicion import UNIT, Control, Suspicion, conclude, with_unit
@@ -49,20 +50,22 @@ def exits(
         )
     table = with_unit(table, unit)
     left = as_number(table[outcome])
-    table = table.mutate(ct_left=left, ct_period=as_number(table[period]) if period else left * 0)
-    table = table.filter(table["ct_left"].notnull() & table["ct_period"].notnull())
-    wrong = table.filter(~table["ct_left"].isin([0.0, 1.0])).limit(1).to_pyarrow()
-    if len(wrong):
+    wrong = left.notnull() & ~left.isin([0.0, 1.0])
+    if len(table.filter(wrong).limit(1).select(outcome).to_pyarrow()):
+        offence = first_offence(table, wrong, outcome)
         raise fail(
-            "Cột kết quả chỉ được có 0 và 1.",
-            "The outcome must be 0 or 1.",
+            f"Cột kết quả chỉ được có 0 và 1.{offence.more[0]}",
+            f"The outcome must be 0 or 1.{offence.more[1]}",
             do_vi="1 = hộ đã thoát nghèo, 0 = chưa.",
             do_en="1 = the household left poverty, 0 = it did not.",
+            row=offence.row,
             column=outcome,
-            value=str(wrong["ct_left"][0].as_py()),
+            value=offence.value,
             allowed="0, 1",
             code="outcome",
         )
+    table = table.mutate(ct_left=left, ct_period=as_number(table[period]) if period else left * 0)
+    table = table.filter(table["ct_left"].notnull() & table["ct_period"].notnull())
     last = table["ct_period"].max().to_pyarrow().as_py()
     now = table["ct_period"] == last
     counted = table.group_by(UNIT).aggregate(

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Literal
 import numpy as np
 import numpy.typing as npt
 
+from chungtay.measurement.survey.offending_rows import first_offence
 from chungtay.measurement.suspect.discovery import benjamini_hochberg, benjamini_yekutieli
 from chungtay.messages import fail
 
@@ -62,14 +63,17 @@ class Units:
 def with_unit(table: ir.Table, unit: str) -> ir.Table:
     """Add the unit as text. Raises UserError for rows without a unit."""
     table = table.mutate(**{UNIT: table[unit].cast("string")})
-    lost = int(table.filter(table[UNIT].isnull() | (table[UNIT] == "")).count().to_pyarrow().as_py())
-    if lost:
+    lost = table[UNIT].isnull() | (table[UNIT] == "")
+    if len(table.filter(lost).limit(1).select(UNIT).to_pyarrow()):
+        offence = first_offence(table, lost, unit)
         raise fail(
-            f"{lost} dòng không có đơn vị.",
-            f"{lost} rows have no unit.",
+            f"Dòng này không có đơn vị.{offence.more[0]}",
+            f"This row has no unit.{offence.more[1]}",
             do_vi="Điền đơn vị hoặc bỏ các dòng này.",
             do_en="Fill in the unit, or leave these rows out.",
+            row=offence.row,
             column=unit,
+            value=offence.value,
             code="unit_missing",
         )
     return table
