@@ -47,6 +47,7 @@ ROOM = {
         Case(figure(VILLAGE), only(*OFFICIALS)),
         Case(figure("khong-co"), everyone(404)),
     ],
+    "portal:ranges": [Case({}, everyone(200))],
     # The movement's pages that need indicators. Targets are public, as the plans that set them are.
     "portal:targets": [Case({"code": CODE}, everyone(200)), Case({"code": "khong-co"}, everyone(404))],
     "portal:target": [Case({"target_id": target}, everyone(200))],

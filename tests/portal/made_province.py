@@ -9,7 +9,8 @@ from django.utils import timezone
 
 from chungtay.accounts.models import Assignment, User
 from chungtay.accounts.roles import Role
-from chungtay.indicators.models import IndicatorValue, OfficialValue, SnapshotRecord
+from chungtay.indicators.models import Comparison, IndicatorValue, OfficialValue, SnapshotRecord
+from chungtay.indicators.uncertainty import Ratio, bounds, chance_bounds, comparisons
 from chungtay.registry.models import (
     Household,
     HouseholdIdentity,
@@ -30,6 +31,8 @@ PROVINCE, DISTRICT, COMMUNE, OTHER_COMMUNE = "46", "481", "20047", "20044"
 STANDARD = "vn-2016-2020"
 YEARS = (2017, 2018, 2019)
 RATES = {2017: 0.0598, 2018: 0.0481, 2019: 0.0417}
+UNDETERMINED = 5
+"""households without a class in the first village of COMMUNE, and so in every place above it"""
 PASSWORD = "mat-khau-de-thu"
 
 
@@ -98,7 +101,26 @@ def _figures(year: int) -> None:
         if year > YEARS[0]:
             for kind, number in (("exit", 400), ("new", 60), ("relapse", 20), ("stay", 800)):
                 values.append(_value(f"poor_{kind}", node.unit_id, snapshot, number, 1200))
+    _leave_open(values, {node.unit_id for node in nodes if node.code in (PROVINCE, DISTRICT, COMMUNE, f"{COMMUNE}-01")})
     IndicatorValue.objects.bulk_create(values, batch_size=500)
+    ratios = [_ratio(value) for value in values]
+    levels = ("province", "district", "commune", "village")
+    rows = comparisons("poor_rate", ratios, on, year=year, standard_id=STANDARD, levels=levels)
+    Comparison.objects.bulk_create(Comparison(None, *row) for row in rows)
+
+
+def _ratio(value: IndicatorValue) -> Ratio:
+    return Ratio(value.indicator, value.unit_id, value.group, value.numerator, value.denominator, value.unknown)
+
+
+def _leave_open(values: list[IndicatorValue], undetermined: set[int]) -> None:
+    """Say of each value what it leaves open, as indicators.compute does."""
+    for value in values:
+        if value.indicator in ("poor_rate", "near_poor_rate"):
+            value.unknown = UNDETERMINED if value.unit_id in undetermined and value.group == "all" else 0
+        value.lower, value.upper = bounds(_ratio(value))
+    for value, chance in zip(values, chance_bounds([_ratio(value) for value in values]), strict=True):
+        value.chance_lower, value.chance_upper = chance
 
 
 def _value(indicator, unit_id, snapshot, top, bottom, *, group="all") -> IndicatorValue:

@@ -25,6 +25,20 @@ def points(change: float | None, language: str = "vi", digits: int = 2) -> str:
     return _marked(f"{rounded:+,.{digits}f}" if rounded else f"{0:.{digits}f}", language).replace("-", "−")
 
 
+def range_of(lower: float | None, upper: float | None, language: str = "vi") -> str:
+    """Write bounds of a share as 3,10–5,40% (vi) or 3.10–5.40% (en); empty where either is None.
+
+    Two decimals, and up to four where the bounds would else read alike.
+    """
+    if lower is None or upper is None:
+        return ""
+    for digits in (2, 3, 4):
+        low, high = percent(lower, language, digits), percent(upper, language, digits)
+        if low != high:
+            break
+    return f"{low.rstrip('%')}–{high}"
+
+
 def day(date: dt.date) -> str:
     """Write a day as dd/mm/yyyy."""
     return f"{date:%d/%m/%Y}"

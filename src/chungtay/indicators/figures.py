@@ -62,6 +62,10 @@ FALSE_SHARE = 0.05
 """of the changes said to be beyond chance, the share that is expected not to be"""
 
 
+SAME = 1e-9
+"""two changes of a share nearer to each other are one"""
+
+
 @dataclass(frozen=True)
 class Compared:
     """A rate against its own year before and against its equals: see models.Comparison for each number."""
@@ -82,6 +86,10 @@ class Compared:
         if self.change is None:
             return None
         return self.change_q is not None and self.change_q <= FALSE_SHARE
+
+    def speaks_of(self, change: float | None) -> bool:
+        """Whether this was computed of the change shown; not so where the year before was computed anew since."""
+        return self.change is not None and change is not None and abs(self.change - change) < SAME
 
 
 @dataclass(frozen=True)

@@ -16,13 +16,13 @@ from chungtay.accounts.rights import PUBLISHED_LEVELS
 from chungtay.indicators.definitions import definition
 from chungtay.indicators.figures import Figure
 from chungtay.indicators.models import OfficialValue, SnapshotRecord
-from chungtay.portal import area_charts, findings, queries
+from chungtay.portal import area_charts, findings, intervals, queries
 from chungtay.portal.area_charts import Picture
+from chungtay.portal.area_lines import Line, Listing
 from chungtay.portal.asking import Asked
 from chungtay.portal.labels import KINDS, STATUSES, deprivation_labels, group_labels, said
 from chungtay.portal.place_names import page_address, place_name, short_name
-from chungtay.portal.queries import Figures, UnitRow, change_between
-from chungtay.portal.templatetags.figures import decimal_text
+from chungtay.portal.queries import Figures, change_between
 from chungtay.units.queries import Node, Tree
 
 
@@ -41,20 +41,7 @@ class GroupLine:
     now: Figure
     change: float | None
     first: Figure | None
-
-
-@dataclass(frozen=True)
-class Line:
-    """One unit in a table, with its name and its page."""
-
-    name: str
-    url: str
-    row: UnitRow
-
-    @property
-    def change_text(self) -> str:
-        """The change in points with its sign; empty where it is not known."""
-        return change_text(self.row.change)
+    note: str = ""
 
 
 @dataclass(frozen=True)
@@ -67,32 +54,18 @@ class OfficialLine:
     status_label: str
     source: str
     note: str
+    no_range: str = ""
 
 
 @dataclass(frozen=True)
 class KeyFigure:
-    """One of the few figures under the finding, with what it is counted of."""
+    """One of the few figures under the finding, with what it is counted of and what it leaves open."""
 
     label: str
     figure: Figure
     change: float | None
     of: str
-
-
-@dataclass(frozen=True)
-class Listing:
-    """A table of the units of one level under the place, the poorest first; top is the highest share, for tiny bars."""
-
-    level: str
-    title: str
-    lines: list[Line]
-    top: float
-    with_parent: bool = False
-
-    @property
-    def counts_only(self) -> bool:
-        """True where no unit has a denominator: then the table holds counts and no empty columns of rates."""
-        return all(line.row.poor is None or line.row.poor.value is None for line in self.lines)
+    note: str = ""
 
 
 @dataclass(frozen=True)
@@ -103,6 +76,7 @@ class AreaPage:
     name: str
     year: int
     headline: findings.Headline
+    questions: intervals.OpenQuestions | None
     around: list[tuple[str, str, float]]
     published: list[OfficialLine]
     poor: Figure | None
@@ -146,14 +120,6 @@ def trail(tree: Tree, node: Node, asked: Asked) -> list[Crumb]:
     return [Crumb(place_name(each), page_address(each, asked.query)) for each in places if each.level != "country"]
 
 
-def change_text(change: float | None) -> str:
-    """A change of a share in points, signed: "−0,75", "+1,20", "0,00"; empty where it is not known."""
-    if change is None:
-        return ""
-    text = decimal_text(change * 100, 2)
-    return f"+{text}" if change > 0 and text.strip("0,.") else text
-
-
 def compose(tree: Tree, node: Node, asked: Asked, detail: bool) -> AreaPage:
     """Read and put together the page of `node` at the asked year; the number of queries does not grow with units.
 
@@ -166,9 +132,10 @@ def compose(tree: Tree, node: Node, asked: Asked, detail: bool) -> AreaPage:
     comparable = poor is not None and before is not None and poor.standard_id == before.standard_id
     listings = _listings(tree, node, asked, detail=detail, comparable=comparable)
     finest = listings[-1] if listings else None
+    # What is more than chance comes first: that is where to look.
     changed = sorted(
         (line for line in (finest.lines if finest else []) if line.row.change is not None),
-        key=lambda line: -(line.row.change or 0),
+        key=lambda line: (not line.beyond, -(line.row.change or 0)),
     )
     risen = [line for line in changed if (line.row.change or 0) > 0]
     flows = [figures.of(f"poor_{kind}", year) for kind in ("exit", "new", "relapse")]
@@ -180,19 +147,22 @@ def compose(tree: Tree, node: Node, asked: Asked, detail: bool) -> AreaPage:
         name=place_name(node),
         year=year,
         headline=findings.headline(figures.series("poor_rate"), official, year, figures.of("near_poor_rate", year)),
+        questions=intervals.open_questions(
+            node.level, poor, change_between(poor, before), queries.compared_of(node.code, year), language
+        ),
         around=_around(tree, node, asked),
         published=[official_line(each, language) for each in official if each.year == year and each.kind != "target"],
         poor=poor,
-        key_figures=_key_figures(figures, year, language),
-        path=area_charts.rate_path(figures, official, year, language),
+        key_figures=_key_figures(figures, year, language, small=node.level in intervals.SMALL),
+        path=area_charts.rate_path(figures, official, year, language, small=node.level in intervals.SMALL),
         map=maps[0],
         narrow_map=maps[1],
         risen=risen,
         slowest=[] if risen else _poorer_than(poor, changed)[: AreaPage.SLOWEST_SHOWN],
-        risen_title=findings.rises_finding(len(risen), len(changed), year) if changed else "",
+        risen_title=findings.rises_finding(len(risen), len(changed), year, _beyond(risen)) if changed else "",
         pathways=area_charts.pathways(figures, year, pathway_title, language),
         pathway_title=pathway_title,
-        groups=_groups(figures, year, language),
+        groups=_groups(figures, year, language, small=node.level in intervals.SMALL),
         deprivations=area_charts.deprivations(lacking, findings.deprivations_finding(lacking), language),
         listings=listings,
         snapshot=queries.snapshot_of(poor.snapshot_id) if poor else None,
@@ -208,7 +178,11 @@ def official_line(value: OfficialValue, language: str) -> OfficialLine:
     kind, status = KINDS.get(value.kind, value.kind), STATUSES.get(value.status, value.status)
     vi, _bar, en = value.note.partition(" | ")
     note = vi if language == "vi" else en or vi
-    return OfficialLine(value.year, value.value, str(kind), str(status), value.source, note)
+    no_range = {
+        "derived": _("Số suy ra: nguồn không cho biết sai số, nên không có khoảng."),
+        "forecast": _("Số dự báo: nguồn không cho biết sai số, nên không có khoảng."),
+    }.get(value.kind, "")
+    return OfficialLine(value.year, value.value, str(kind), str(status), value.source, note, no_range)
 
 
 ENOUGH = 10
@@ -216,7 +190,7 @@ ENOUGH = 10
 KEY_INDICATORS = ("near_poor_rate", "poor_exit", "poor_new", "poor_relapse")
 
 
-def _key_figures(figures: Figures, year: int, language: str) -> list[KeyFigure]:
+def _key_figures(figures: Figures, year: int, language: str, *, small: bool) -> list[KeyFigure]:
     found = []
     for indicator in KEY_INDICATORS:
         now = figures.of(indicator, year)
@@ -225,8 +199,19 @@ def _key_figures(figures: Figures, year: int, language: str) -> list[KeyFigure]:
             rate = indicator == "near_poor_rate"
             change = change_between(now, figures.of(indicator, year - 1)) if rate else None
             of = _("hộ") if rate else said(known.denominator, language)
-            found.append(KeyFigure(said(known.label, language), now, change, of))
+            found.append(KeyFigure(said(known.label, language), now, change, of, _note(now, language, small=small)))
     return found
+
+
+def _note(figure: Figure, language: str, *, small: bool) -> str:
+    """What a figure leaves open: missing facts and, for a small place, chance."""
+    notes = (intervals.bounds_note(figure, language), intervals.chance_note(figure, language) if small else "")
+    return "; ".join(note for note in notes if note)
+
+
+def _beyond(lines: Sequence[Line]) -> int | None:
+    """How many of the changes are more than chance; None where that was computed of none of them."""
+    return sum(bool(line.beyond) for line in lines) if any(line.beyond is not None for line in lines) else None
 
 
 def _around(tree: Tree, node: Node, asked: Asked) -> list[tuple[str, str, float]]:
@@ -249,8 +234,8 @@ def _listings(tree: Tree, node: Node, asked: Asked, *, detail: bool, comparable:
         rows = queries.rows_under(tree, node.code, level, asked.year or 0, comparable=comparable)
         if rows:
             name = short_name if level == "commune" else place_name
-            lines = [Line(name(row.node), page_address(row.node, asked.query), row) for row in rows]
-            top = max((row.poor.value or 0 for row in rows if row.poor), default=0)
+            lines = [Line(name(row.node), page_address(row.node, asked.query), row, asked.language) for row in rows]
+            top = max((row.poor.chance_upper or row.poor.value or 0 for row in rows if row.poor), default=0)
             parents = node.level == "province" and level == "commune" and any(row.parent_name for row in rows)
             found.append(Listing(level, titles[level], lines, top, parents))
     return found
@@ -277,7 +262,7 @@ def _maps(node: Node, listings: Sequence[Listing], language: str) -> tuple[Pictu
     return area_charts.dots(rows, links, title, language), None
 
 
-def _groups(figures: Figures, year: int, language: str) -> list[GroupLine]:
+def _groups(figures: Figures, year: int, language: str, *, small: bool) -> list[GroupLine]:
     lines = []
     for group, label in group_labels(language).items():
         now = figures.of("poor_rate", year, group)
@@ -285,11 +270,12 @@ def _groups(figures: Figures, year: int, language: str) -> list[GroupLine]:
             continue
         series = [each for each in figures.series("poor_rate", group) if each.standard_id == now.standard_id]
         first = series[0] if series and series[0].year < year else None
-        lines.append(GroupLine(group, label, now, change_between(now, figures.of("poor_rate", year - 1, group)), first))
+        change = change_between(now, figures.of("poor_rate", year - 1, group))
+        lines.append(GroupLine(group, label, now, change, first, _note(now, language, small=small)))
     return lines if len(lines) > 1 else []
 
 
-def _deprivations(figures: Figures, year: int, language: str) -> list[tuple[str, float, float | None, float | None]]:
+def _deprivations(figures: Figures, year: int, language: str) -> list[findings.Lacking]:
     found = [
         each
         for each in figures.indicators_like("poor_deprived_", year)
@@ -299,5 +285,6 @@ def _deprivations(figures: Figures, year: int, language: str) -> list[tuple[str,
     rows = []
     for each in found:
         code = each.indicator.removeprefix("poor_deprived_")
-        rows.append((labels.get(code, code), each.value or 0.0, each.numerator, each.denominator))
-    return sorted(rows, key=lambda row: -row[1])
+        label, open_range = labels.get(code, code), intervals.range_text(each, language)
+        rows.append(findings.Lacking(label, each.value or 0.0, each.numerator, each.denominator, open_range))
+    return sorted(rows, key=lambda row: -row.share)

@@ -157,12 +157,21 @@ def spread_finding(rows: Sequence[UnitRow], names: dict[str, str]) -> str:
     }  # fmt: skip
 
 
-def rises_finding(risen: int, comparable: int, year: int) -> str:
-    """Title of the list of places whose rate rose, of those that can be compared with the year before."""
+def rises_finding(risen: int, comparable: int, year: int, beyond: int | None = None) -> str:
+    """Title of the list of places whose rate rose, of those that can be compared with the year before.
+
+    beyond  how many of them rose more than chance would make of it; None = that was not computed
+    """
     words = {"risen": count(risen), "all": count(comparable), "before": year - 1}
     if not risen:
         return _("Không nơi nào trong %(all)s nơi tăng tỷ lệ hộ nghèo so với cuối năm %(before)s") % words
-    return _("%(risen)s trong %(all)s nơi tăng tỷ lệ hộ nghèo so với cuối năm %(before)s") % words
+    title = _("%(risen)s trong %(all)s nơi tăng tỷ lệ hộ nghèo so với cuối năm %(before)s") % words
+    if beyond is None:
+        return title
+    more = (
+        _("%(n)s nơi tăng vượt mức dao động ngẫu nhiên") if beyond else _("không nơi nào vượt mức dao động ngẫu nhiên")
+    )
+    return f"{title}, {more % {'n': count(beyond)}}"
 
 
 def pathways_finding(exits: Figure | None, new: Figure | None, relapse: Figure | None) -> str:
@@ -177,11 +186,22 @@ def pathways_finding(exits: Figure | None, new: Figure | None, relapse: Figure |
     return _("%(exit)s hộ thoát nghèo, %(new)s hộ phát sinh mới, %(relapse)s hộ tái nghèo") % words
 
 
-def deprivations_finding(rows: Sequence[tuple[str, float, float | None, float | None]]) -> str:
-    """Title of the deprivations chart: what poor households lack most; (label, share, …), the highest share first."""
+@dataclass(frozen=True)
+class Lacking:
+    """What a share of poor households lack; open_range: between what it lies where facts are missing, else empty."""
+
+    label: str
+    share: float
+    numerator: float | None
+    denominator: float | None
+    open_range: str = ""
+
+
+def deprivations_finding(rows: Sequence[Lacking]) -> str:
+    """Title of the deprivations chart: what poor households lack most, the highest share first."""
     if not rows:
         return _("Chưa tính được mức thiếu hụt của hộ nghèo")
-    label, share = rows[0][:2]
+    label, share = rows[0].label, rows[0].share
     return _("Hộ nghèo thiếu hụt nhiều nhất: %(label)s (%(share)s)") % {
         "label": label[:1].lower() + label[1:], "share": percent(share),
     }  # fmt: skip

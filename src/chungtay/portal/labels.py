@@ -40,6 +40,8 @@ KINDS: dict[str, Promise] = {
     "forecast": _("Dự báo"),
     "derived": _("Suy từ số công bố"),
 }
+WITHIN = _("trong mức dao động ngẫu nhiên")
+BEYOND = _("vượt mức dao động ngẫu nhiên")
 AREAS: dict[str, Promise] = {"rural": _("Nông thôn"), "urban": _("Thành thị")}
 LEVELS: dict[str, Promise] = {
     "province": _("Cấp tỉnh"),

@@ -9,8 +9,9 @@ from dataclasses import dataclass
 
 from django.db.models import Prefetch
 
-from chungtay.indicators.figures import Figure, TodayPoint
-from chungtay.indicators.models import IndicatorValue, OfficialValue, SnapshotRecord
+from chungtay.indicators.figures import Compared, Figure, TodayPoint
+from chungtay.indicators.models import Comparison, IndicatorValue, OfficialValue, SnapshotRecord
+from chungtay.indicators.queries import COLUMNS, COMPARED, comparisons
 from chungtay.indicators.today import read_on
 from chungtay.messages import Words
 from chungtay.movement.models import Movement, Plan
@@ -55,6 +56,7 @@ class UnitRow:
     """One unit in a table: its rate now, the year before on the units of now, and its near-poor rate.
 
     comparable  False where the standard changed between the two years
+    compared    its change against chance and its rank, as they were computed; None where they were not
     """
 
     node: Node
@@ -63,6 +65,12 @@ class UnitRow:
     before: TodayPoint | None
     near_poor: Figure | None
     comparable: bool
+    compared: Compared | None = None
+
+    @property
+    def told(self) -> Compared | None:
+        """What was computed of the change shown; None where nothing was."""
+        return self.compared if self.compared is not None and self.compared.speaks_of(self.change) else None
 
     @property
     def change(self) -> float | None:
@@ -81,11 +89,6 @@ def change_between(now: Figure | None, before: Figure | None) -> float | None:
     return now.value - before.value if now.standard_id == before.standard_id else None
 
 
-_COLUMNS = (
-    "indicator", "unit__code", "year", "group", "numerator", "denominator", "value", "standard_id", "snapshot_id",
-)  # fmt: skip
-
-
 def years_with_figures() -> tuple[int, ...]:
     """Years for which a snapshot has been computed, oldest first."""
     return tuple(sorted(set(SnapshotRecord.objects.values_list("review_year", flat=True))))
@@ -102,23 +105,24 @@ def same_standard(year: int) -> bool:
 
 def figures_of(unit_code: str) -> Figures:
     """Everything computed of one unit, over all years and groups, in one query."""
-    rows = IndicatorValue.objects.filter(unit__code=unit_code).order_by("year", "standard_id").values_list(*_COLUMNS)
+    rows = IndicatorValue.objects.filter(unit__code=unit_code).order_by("year", "standard_id").values_list(*COLUMNS)
     return Figures(Figure(*row) for row in rows)
 
 
 def rows_under(tree: Tree, under: str, level: str, year: int, *, comparable: bool) -> list[UnitRow]:
     """The units of a level under a unit as the tree of that year has them, the highest poor rate first.
 
-    Two queries. comparable: whether the year before was made under the same standard.
+    Three queries. comparable: whether the year before was made under the same standard.
     """
     nodes = tree.descendants(under, level)
     codes = {node.code for node in nodes}
     values = IndicatorValue.objects.filter(indicator__in=ROW_INDICATORS, group="all", year=year, unit__level=level)
     found = {}
-    for row in values.order_by("standard_id").values_list(*_COLUMNS):
+    for row in values.order_by("standard_id").values_list(*COLUMNS):
         if row[1] in codes:
             found[row[0], row[1]] = Figure(*row)
     before = read_on("poor_rate", year - 1, level, dt.date(year, 12, 31), only=codes)
+    compared = {each.unit_code: each for each in comparisons("poor_rate", year, level)}
     rows = []
     for node in nodes:
         parent = tree.get(node.parent_code or "")
@@ -130,6 +134,7 @@ def rows_under(tree: Tree, under: str, level: str, year: int, *, comparable: boo
                 before=before.get(node.code),
                 near_poor=found.get(("near_poor_rate", node.code)),
                 comparable=comparable,
+                compared=compared.get(node.code),
             )
         )
     return sorted(rows, key=_poorest_first)
@@ -148,6 +153,12 @@ def rates_of(unit_codes: Iterable[str], year: int) -> dict[str, float]:
     return {
         code: rate for code, rate in rows.order_by("standard_id").values_list("unit__code", "value") if rate is not None
     }
+
+
+def compared_of(unit_code: str, year: int) -> Compared | None:
+    """How the poor rate of one unit compares with its year before and with its equals."""
+    rows = Comparison.objects.filter(indicator="poor_rate", year=year, unit__code=unit_code).order_by("standard_id")
+    return next((Compared(*row) for row in rows.values_list(*COMPARED)), None)
 
 
 def official_of(unit_code: str, indicator: str = "poor_rate") -> list[OfficialValue]:
@@ -190,7 +201,7 @@ def snapshot_of(snapshot_id: str) -> SnapshotRecord | None:
 def figure_at(indicator: str, unit_code: str, year: int, group: str) -> Figure | None:
     """One figure, or None."""
     rows = IndicatorValue.objects.filter(indicator=indicator, unit__code=unit_code, year=year, group=group)
-    row = rows.order_by("-standard_id").values_list(*_COLUMNS).first()
+    row = rows.order_by("-standard_id").values_list(*COLUMNS).first()
     return Figure(*row) if row else None
 
 

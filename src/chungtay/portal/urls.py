@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from chungtay.portal.views import area, figure, home, household, targets, task_figure
+from chungtay.portal.views import area, figure, home, household, ranges, targets, task_figure
 
 app_name = "portal"
 urlpatterns = [
@@ -15,6 +15,7 @@ urlpatterns = [
     path("thon/<slug:code>/", area.village, name="village"),
     path("ho/<str:code>/", household.household, name="household"),
     path("so-lieu/<slug:indicator>/<slug:unit>/<int:year>/<slug:group>/", figure.figure, name="figure"),
+    path("doc-khoang/", ranges.ranges, name="ranges"),
     # The movement's pages that need indicators or charts; the others are in its own room.
     path("phong-trao/chi-tieu/<int:target_id>/", targets.target, name="target"),
     path("phong-trao/chi-tieu/<int:target_id>/sua/", targets.change, name="change-target"),

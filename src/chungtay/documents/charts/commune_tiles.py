@@ -39,7 +39,7 @@ def commune_tiles(
             "x": p.x + 0.04, "x2": p.x + 0.96, "y": p.y + 0.04, "y2": p.y + 0.96,
             "name": p.tile.name, "district": p.tile.district_name, "share": p.tile.share,
             "numerator": p.tile.numerator, "denominator": p.tile.denominator, "url": p.tile.url,
-            "rate": percent(p.tile.share, language), "known": p.tile.share is not None,
+            "rate": percent(p.tile.share, language), "known": p.tile.share is not None, "range": p.tile.range_text,
             "band": _bands(breaks, language)[bisect.bisect_right(breaks, p.tile.share or 0)],
         }
         for p in places.tiles
@@ -54,6 +54,7 @@ def commune_tiles(
             alt.Tooltip("rate:N", title=word("rate", language)),
             alt.Tooltip("numerator:Q", title=word("numerator", language), format=",.0f"),
             alt.Tooltip("denominator:Q", title=word("denominator", language), format=",.0f"),
+            *([alt.Tooltip("range:N", title=word("chance", language))] if any(v["range"] for v in values) else []),
         ],
     )  # fmt: skip
     bands = _bands(breaks, language)

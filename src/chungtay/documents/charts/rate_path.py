@@ -10,7 +10,7 @@ import altair as alt
 from chungtay.documents.charts.rows import RatePoint
 from chungtay.documents.charts.theme import Row, Spec, finish, inline
 from chungtay.documents.charts.words import word
-from chungtay.documents.numerals import percent
+from chungtay.documents.numerals import percent, range_of
 
 PUBLISHED = ("official", "derived", "forecast")
 
@@ -34,7 +34,8 @@ def rate_path(
     _label_values(rows, language)
     years = sorted({point.year for point in known}) or [0]
     span = max(years[-1] - years[0], 1)
-    top = max((point.share or 0 for point in known), default=0.1) * 1.25 or 0.01
+    ends = [end for p in known for end in (p.share, p.upper, p.chance_upper) if end is not None]
+    top = max(ends, default=0.1) * 1.25 or 0.01
     base = alt.Chart(inline(rows)).encode(
         x=alt.X(
             "year:Q",
@@ -54,11 +55,15 @@ def rate_path(
         alt.Tooltip("numerator:Q", title=word("numerator", language), format=",.0f"),
         alt.Tooltip("denominator:Q", title=word("denominator", language), format=",.0f"),
     ]
+    for name in ("chance", "bounds"):
+        if any(row[name] for row in rows):
+            tooltip.append(alt.Tooltip(f"{name}:N", title=word(name, language)))
     computed = base.transform_filter("datum.kind == 'computed'")
     target = base.transform_filter("datum.kind == 'target'")
     published = base.transform_filter("datum.published").encode(tooltip=tooltip)
     return finish(
         alt.layer(
+            *_ranges(rows, computed),
             target.mark_line(style="target").encode(detail="standard:N"),
             target.mark_point(style="target-point").encode(tooltip=tooltip),
             computed.mark_line(style="computed", interpolate="linear").encode(detail="standard:N"),
@@ -95,7 +100,25 @@ def _row(point: RatePoint, language: str) -> dict[str, object]:
         "denominator": point.denominator,
         "standard": point.standard,
         "value_label": "",
+        "lower": point.lower,
+        "upper": point.upper,
+        "bounds": range_of(point.lower, point.upper, language),
+        "chance_lower": point.chance_lower,
+        "chance_upper": point.chance_upper,
+        "chance": range_of(point.chance_lower, point.chance_upper, language),
     }
+
+
+def _ranges(rows: list[Row], computed: alt.Chart) -> list[alt.Chart]:
+    """A band for chance and an upright line for missing facts, under all the rest; nothing where none is told."""
+    layers = []
+    if any(row["chance"] for row in rows):
+        band = computed.transform_filter("isValid(datum.chance_lower)").mark_area(style="band")
+        layers.append(band.encode(y="chance_lower:Q", y2="chance_upper:Q", detail="standard:N"))
+    if any(row["bounds"] for row in rows):
+        line = computed.transform_filter("isValid(datum.lower)").mark_rule(style="bounds")
+        layers.append(line.encode(y="lower:Q", y2="upper:Q"))
+    return layers
 
 
 def _label_values(rows: list[Row], language: str) -> None:

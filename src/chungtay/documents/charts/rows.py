@@ -12,6 +12,8 @@ class RatePoint:
     kind      computed | official (a published result) | derived (from published figures) | target | forecast
     status    verified | secondary | unverified for figures that were published; empty for computed ones
     standard  id of the poverty standard; a line is broken where it changes
+    lower, upper                bounds of the share where facts are missing; None = nothing is missing
+    chance_lower, chance_upper  how far chance alone may move the share; None = not drawn
     """
 
     year: int
@@ -21,11 +23,18 @@ class RatePoint:
     numerator: float | None = None
     denominator: float | None = None
     standard: str = ""
+    lower: float | None = None
+    upper: float | None = None
+    chance_lower: float | None = None
+    chance_upper: float | None = None
 
 
 @dataclass(frozen=True)
 class Tile:
-    """One commune of a tile map; district fields are empty where there is no district level."""
+    """One commune of a tile map; district fields are empty where there is no district level.
+
+    range_text  how far chance alone may move the share, in words; empty = not told
+    """
 
     code: str
     name: str
@@ -35,11 +44,15 @@ class Tile:
     numerator: float | None = None
     denominator: float | None = None
     url: str = ""
+    range_text: str = ""
 
 
 @dataclass(frozen=True)
 class Dot:
-    """One unit in a list sorted by share, with the share of the year before."""
+    """One unit in a list sorted by share, with the share of the year before.
+
+    lower, upper  how far chance alone may move the share; None = not drawn
+    """
 
     name: str
     share: float | None
@@ -47,6 +60,8 @@ class Dot:
     numerator: float | None = None
     denominator: float | None = None
     url: str = ""
+    lower: float | None = None
+    upper: float | None = None
 
 
 @dataclass(frozen=True)

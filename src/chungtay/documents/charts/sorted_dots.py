@@ -9,7 +9,7 @@ import altair as alt
 from chungtay.documents.charts.rows import Dot
 from chungtay.documents.charts.theme import Spec, finish, inline
 from chungtay.documents.charts.words import word
-from chungtay.documents.numerals import percent
+from chungtay.documents.numerals import percent, range_of
 
 MANY = 40
 """above this many rows the rows stand closer"""
@@ -34,10 +34,13 @@ def sorted_dots(
         {
             "row": index, "name": dot.name, "share": dot.share, "previous": dot.previous, "numerator": dot.numerator,
             "denominator": dot.denominator, "url": dot.url, "text": percent(dot.share, language),
+            "lower": dot.lower, "upper": dot.upper, "range": range_of(dot.lower, dot.upper, language),
         }
         for index, dot in enumerate(ordered)
     ]  # fmt: skip
-    top = max((share for dot in ordered for share in (dot.share, dot.previous) if share is not None), default=0) or 0.01
+    shares = [share for dot in ordered for share in (dot.share, dot.previous, dot.upper) if share is not None]
+    top = max(shares, default=0) or 0.01
+    ranged = any(dot.lower is not None for dot in ordered)
     names = {str(index): dot.name for index, dot in enumerate(ordered)}
     base = alt.Chart(inline(values)).encode(
         # Rows are placed by number, not by name: two communes of a province may share a name.
@@ -52,6 +55,7 @@ def sorted_dots(
             alt.Tooltip("numerator:Q", title=word("numerator", language), format=",.0f"),
             alt.Tooltip("denominator:Q", title=word("denominator", language), format=",.0f"),
             alt.Tooltip("previous:Q", title=word("previous", language), format=".2%"),
+            *([alt.Tooltip("range:N", title=word("chance", language))] if ranged else []),
         ],
     )
     x = alt.X(
@@ -61,10 +65,12 @@ def sorted_dots(
                       domain=False, ticks=False),
     )  # fmt: skip
     placed = base.transform_calculate(
-        label_at="isValid(datum.share) ? max(datum.share, isValid(datum.previous) ? datum.previous : 0) : 0"
+        label_at="isValid(datum.share) ? max(datum.share, datum.upper || 0, datum.previous || 0) : 0"
     )
+    ranges = base.transform_filter("isValid(datum.lower)").mark_rule(style="range").encode(x="lower:Q", x2="upper:Q")
     return finish(
         alt.layer(
+            *([ranges] if ranged else []),
             base.transform_filter("isValid(datum.share) && isValid(datum.previous)")
             .mark_rule(style="change")
             .encode(x=x, x2="previous:Q"),

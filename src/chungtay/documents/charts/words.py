@@ -22,6 +22,8 @@ WORDS: dict[str, tuple[str, str]] = {
     "unverified": ("chưa kiểm chứng", "unverified"),
     "now": ("Năm nay", "This year"),
     "previous": ("Năm trước", "Year before"),
+    "chance": ("Dao động ngẫu nhiên", "Chance alone"),
+    "bounds": ("Tùy dữ kiện còn thiếu", "Depending on missing facts"),
     "exit": ("Thoát nghèo", "Left poverty"),
     "new": ("Nghèo mới", "Newly poor"),
     "relapse": ("Tái nghèo", "Fell back"),

@@ -81,16 +81,28 @@ def day(value: object) -> str:
 
 
 @register.simple_tag
-def bar(share: object, top: object = 1) -> SafeString:
-    """A tiny bar for a table cell: `share` of `top`, both plain numbers. Drawn in SVG, so no inline style."""
+def bar(share: object, top: object = 1, lower: object = None, upper: object = None) -> SafeString:
+    """A tiny bar for a table cell: `share` of `top`, both plain numbers. Drawn in SVG, so no inline style.
+
+    lower, upper   ends of a range about the share, drawn as a thin line over the bar
+    """
     if not is_number(share) or not is_number(top) or float(top) <= 0:  # type: ignore[arg-type]
         return mark_safe("")
-    width = max(0.0, min(1.0, float(share) / float(top))) * 100  # type: ignore[arg-type]
+
+    def place(value: object) -> float:
+        return max(0.0, min(1.0, float(value) / float(top))) * 100  # type: ignore[arg-type]
+
+    line = mark_safe("")
+    if is_number(lower) and is_number(upper):
+        start, end = place(lower), place(upper)
+        line = format_html(
+            '<rect class="range" x="{}" y="4" width="{}" height="2"/>', f"{start:.1f}", f"{end - start:.1f}"
+        )
     return format_html(
         '<svg class="bar" viewBox="0 0 100 10" preserveAspectRatio="none" aria-hidden="true">'
-        '<rect class="track" width="100" height="10"/><rect class="filled" width="{}" height="10"/></svg>',
-        f"{width:.1f}",
-    )
+        '<rect class="track" width="100" height="10"/><rect class="filled" width="{}" height="10"/>{}</svg>',
+        f"{place(share):.1f}", line,
+    )  # fmt: skip
 
 
 @register.simple_tag

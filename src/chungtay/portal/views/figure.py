@@ -11,14 +11,14 @@ from django.utils.translation import gettext as _
 from chungtay.accounts.gates import needs
 from chungtay.accounts.rights import Right
 from chungtay.accounts.scope import may
-from chungtay.indicators.definitions import definition
-from chungtay.portal import area_page, behind, households, queries
+from chungtay.indicators.definitions import RATES, definition
+from chungtay.portal import area_page, behind, households, intervals, queries
 from chungtay.portal.asking import Asked
 from chungtay.portal.labels import group_labels, said
 from chungtay.portal.place_names import place_name
 from chungtay.units.queries import tree
 
-PUBLISHED_OF_COMMUNES = frozenset({"poor_rate", "near_poor_rate"})
+PUBLISHED_OF_COMMUNES = frozenset(RATES)
 """What anyone may read of a commune, for all its households; smaller groups could point at one."""
 
 
@@ -50,6 +50,10 @@ def figure(request: HttpRequest, indicator: str, unit: str, year: int, group: st
             "source": known.source,
             "is_share": known.unit == "share",
         },
+        "counted": intervals.counted_sentence(found, language)
+        if indicator in RATES
+        else intervals.bounds_note(found, language),
+        "chance": intervals.chance_text(found, known.unit, language),
         "group_label": group_labels(language).get(group, group),
         "name": place_name(node),
         "year": year,

@@ -1,5 +1,5 @@
 /* Sort, filter and export for <table data-table>; without JavaScript the table stays a table.
-   A cell may carry data-value, the plain number or text that sorting uses; <tr class="total"> stays last. */
+   A cell may carry data-value, the plain number or text that sorting uses, and data-export, what the file holds of it; <tr class="total"> stays last. */
 (() => {
   "use strict";
   const vietnamese = document.documentElement.lang !== "en";
@@ -42,7 +42,9 @@
     const separator = vietnamese ? ";" : ",";
     const shown = [...table.tHead.rows, ...table.tBodies[0].rows].filter((row) => !row.hidden);
     const safe = (text) => (/^[=+@\t]/.test(text) ? `'${text}` : text); // a name is never a formula
-    return "\ufeff" + shown.map((row) => [...row.cells].map((cell) => quote(safe(textOf(cell)))).join(separator)).join("\r\n") + "\r\n";
+    // A cell that shows a range is several columns of the file: data-export="lower|upper".
+    const columns = (cell) => (cell.dataset.export === undefined ? [textOf(cell)] : cell.dataset.export.split("|"));
+    return "\ufeff" + shown.map((row) => [...row.cells].flatMap(columns).map((text) => quote(safe(text))).join(separator)).join("\r\n") + "\r\n";
   }
 
   function enhance(table, index) {
