@@ -83,6 +83,35 @@ def test_periods_give_groups_and_a_file_of_changes(tmp_path: Path) -> None:
     assert {"absolute", "relative", "annualised", "p_value"} <= set(found[0])
 
 
+def test_details_and_what_changed_m0_have_files_of_their_own(tmp_path: Path) -> None:
+    out, parts, details = (tmp_path / name for name in ("out.csv", "parts.csv", "details.parquet"))
+    done = run(
+        REFERENCES / "periods.csv", *STRUCTURE, "--cutoff", "1/2", *DESIGN, "--over-time", "year", "--same-psus",
+        "--out", out, "--decomposition", parts, "--details", details,
+    )  # fmt: skip
+    assert done.exit_code == 0, done.output
+    for row in rows_of(parts):
+        assert float(row["incidence"]) + float(row["intensity"]) == pytest.approx(float(row["change"]))
+        assert float(row["incidence_std_error"]) > 0
+    assert {"absolute", "severe", "poverty_share"} <= {row["measure"] for row in pq.read_table(details).to_pylist()}
+    without = run(REFERENCES / "periods.csv", *STRUCTURE, "--out", out, "--decomposition", parts)
+    assert without.exit_code == 2 and "--over-time" in without.output
+
+
+def test_years_under_different_standards_are_not_compared(tmp_path: Path) -> None:
+    table = arrow_csv.read_csv(REFERENCES / "periods.csv")
+    named = [f"vn-{2016 if year == 2016 else 2022}" for year in table["year"].to_pylist()]
+    file, out = tmp_path / "in.parquet", tmp_path / "out.csv"
+    pq.write_table(table.append_column("standard_id", [named]), file)
+    refused = run(file, *STRUCTURE, "--over-time", "year", "--out", out)
+    assert isinstance(refused.exception, UserError)
+    problem = refused.exception.problems[0]
+    assert (problem.code, problem.column, problem.file) == ("standards_differ", "standard_id", str(file))
+    assert run(file, *STRUCTURE, "--by", "year", "--out", out).exit_code == 0  # side by side, nothing compared
+    pq.write_table(table.append_column("chuan", [["vn-2016"] * len(table)]), file)
+    assert run(file, *STRUCTURE, "--over-time", "year", "--standard", "chuan", "--out", out).exit_code == 0
+
+
 def test_given_and_made_replicates(tmp_path: Path) -> None:
     out = tmp_path / "out.csv"
     given = run(REFERENCES / "bootstrap.csv", *STRUCTURE, "--weight", "w", "--replicates", "rep_*", "--out", out)

@@ -57,6 +57,7 @@ EXAMPLE = (
 )
 @click.option("--by", metavar="COL[,COL]", help="Cột chia nhóm / Columns of subgroups.")
 @click.option("--over-time", metavar="COL", help="Cột kỳ (năm); thêm bảng thay đổi / Period; adds changes.")
+@click.option("--standard", metavar="S", help="Cột chuẩn nghèo (mặc định standard_id) / The poverty standard.")
 @click.option("--same-psus", is_flag=True, help="Các kỳ chung PSU / The periods share their PSUs.")
 @click.option("--normalise", is_flag=True, help="Chia trọng số cho tổng / Divide the weights by their sum.")
 @click.option("--level", type=float, default=0.95, show_default=True, help="Độ tin cậy / Confidence level.")
@@ -76,6 +77,18 @@ EXAMPLE = (
     metavar="FILE",
     help="Bảng thay đổi theo thời gian (.csv, .parquet) / Changes between periods.",
 )
+@click.option(
+    "--decomposition",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="Thay đổi M0 do tỷ lệ và do cường độ / What changed M0, incidence and intensity.",
+)
+@click.option(
+    "--details",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="Đóng góp tuyệt đối, nghèo nặng, phần của nhóm / Absolute contributions, severe poverty, shares.",
+)
 @click.option("--quiet", is_flag=True, help="Chỉ báo lỗi / Say nothing but errors.")
 def measure(
     *,
@@ -93,6 +106,7 @@ def measure(
     replicate_type: str,
     by: str | None,
     over_time: str | None,
+    standard: str | None,
     same_psus: bool,
     normalise: bool,
     level: float,
@@ -101,6 +115,8 @@ def measure(
     memory_limit: str | None,
     out: Path,
     changes: Path | None,
+    decomposition: Path | None,
+    details: Path | None,
     quiet: bool,
 ) -> None:  # fmt: skip
     """Đo nghèo đa chiều (Alkire-Foster) kèm sai số mẫu / Multidimensional poverty with sampling errors.
@@ -114,13 +130,19 @@ def measure(
     from chungtay.measurement.measure_options import read_indicators, read_replicates
     from chungtay.measurement.poverty import Design
     from chungtay.measurement.poverty import measure as measured
-    from chungtay.measurement.result_files import check_result_path
+    from chungtay.measurement.result_files import ResultFile, check_result_path
     from chungtay.measurement.survey.tables import as_table
     from chungtay.snapshots.query_progress import watched
 
     started = time.monotonic()
-    for path in (out, *([changes] if changes else [])):
+    more = {"changes": changes, "decomposition": decomposition, "details": details}
+    for path in (out, *(path for path in more.values() if path)):
         check_result_path(path, data)
+    if over_time is None and (changes or decomposition):
+        raise click.UsageError(
+            say("--changes và --decomposition cần --over-time (cột kỳ).",
+                "--changes and --decomposition need --over-time (the period).")
+        )  # fmt: skip
     with (
         as_table(data, engine=engine, memory_limit=memory_limit) as table,
         bar(say("Đang đo", "Measuring")) as progress,
@@ -138,22 +160,16 @@ def measure(
             by=[name.strip() for name in by.split(",") if name.strip()] if by else (),
             over=over_time,
             same_psus=same_psus,
+            standard=standard,
             normalise=normalise,
             progress=lambda done, steps: progress(PASS + (WHOLE - PASS) * done // steps, WHOLE),
         )
-    _write(result, out, changes)
+    for name, file_of in {"table": out, **more}.items():
+        if file_of is not None:
+            with ResultFile(file_of) as file:
+                file.write(getattr(result, name))
     if not quiet:
         _report(result, out=out, changes=changes, over=over_time, seconds=time.monotonic() - started)
-
-
-def _write(result: Measurement, out: Path, changes: Path | None) -> None:
-    from chungtay.measurement.result_files import ResultFile
-
-    with ResultFile(out) as file:
-        file.write(result.table)
-    if changes is not None and result.changes is not None:
-        with ResultFile(changes) as file:
-            file.write(result.changes)
 
 
 def _report(result: Measurement, *, out: Path, changes: Path | None, over: str | None, seconds: float) -> None:

@@ -162,7 +162,11 @@ def test_bad_panels_are_refused_in_words(monkeypatch: pytest.MonkeyPatch) -> Non
 
     refused("2 rows in 2015", read(h=["a", "a"], y=[2015, 2015], c=["poor", "poor"]), monkeypatch)
     refused("at least two years", read(h=["a"], y=[2015], c=["poor"]), monkeypatch)
-    refused("row 3, column h: This row has no household", read(h=["a", None], y=[2015, 2016], c=["poor", "poor"]), monkeypatch)
+    refused(
+        "row 3, column h: This row has no household",
+        read(h=["a", None], y=[2015, 2016], c=["poor", "poor"]),
+        monkeypatch,
+    )
     refused("No household is in the class rich", lambda: hazards(panel_of("PN"), "rich"), monkeypatch)
     split = ibis.memtable({"from": ["a", "a"], "to": ["b", "c"]})
     refused("several units", lambda: units_map(split), monkeypatch)

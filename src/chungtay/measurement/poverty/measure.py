@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from chungtay.measurement.panel.panel import check_standard
 from chungtay.measurement.poverty.changes import change_table
 from chungtay.measurement.poverty.estimated import Estimated, estimate_groups
 from chungtay.measurement.poverty.estimates import estimates_of
@@ -34,6 +35,7 @@ def measure(
     by: Sequence[str] | str = (),
     over: str | None = None,
     same_psus: bool = False,
+    standard: str | None = None,
     normalise: bool = False,
     progress: Callable[[int, int], None] | None = None,
 ) -> Measurement:
@@ -47,12 +49,15 @@ def measure(
     by          columns of subgroups; each is decomposed on its own, next to the total
     over        column of the period; every group is then estimated per period, and changes are tested
     same_psus   the periods share their PSUs: changes take their covariance in; False = independent samples
+    standard    column of the poverty standard; None = "standard_id" where there is one. Periods under different
+                standards are not compared: deprivations must first be found again under one
     normalise   divide weights by their sum instead of refusing
     progress    called with (steps done, steps in all)
 
     Returns a Measurement: H (share poor), A (mean score of the poor), M0 = H x A, headcounts by indicator before and
     after censoring the non-poor, contributions to M0 (sum to 1) and population shares, all in [0, 1].
-    Raises UserError for unknown columns, values other than 0/1, weights not above 0, PSUs across strata, single PSUs.
+    Raises UserError for unknown columns, values other than 0/1, weights not above 0, PSUs across strata, single PSUs,
+    and for periods under different standards.
     Source: Alkire and Foster (2011); errors by Taylor linearisation as in Lumley (2010), or by replicate weights.
     """
     design = design or Design()
@@ -61,7 +66,9 @@ def measure(
     cutoffs = tuple(dict.fromkeys(cutoff_of(value) for value in (cutoff if several else (cutoff,))))  # type: ignore[union-attr,arg-type]
     groups = (by,) if isinstance(by, str) else tuple(dict.fromkeys(by))
     with as_table(data) as table:
-        check_columns(table, [*structure.names, *design.columns, *groups, *([over] if over else [])])
+        check_columns(table, [*structure.names, *design.columns, *groups, *(name for name in (over, standard) if name)])
+        if over:
+            check_standard(table, standard or ("standard_id" if "standard_id" in table.columns else None), over)
         steps = len(groups) + 2
         tell = progress or (lambda done, of: None)
         wanted = estimates_of(structure, cutoffs)
