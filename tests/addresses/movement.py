@@ -22,6 +22,15 @@ def official(values: dict[str, object], *more: Case) -> list[Case]:
 ROOM = {
     "movement:index": [Case({}, everyone(200))],
     "movement:movement": [Case(HERE, everyone(200)), Case({"code": "khong-co"}, everyone(404))],
+    "movement:open": [
+        Case({}, only(OFFICE)),
+        # An empty form is shown again; nobody else gets as far.
+        Case({}, only(OFFICE, ok=422), "post"),
+    ],
+    "movement:change": [Case(HERE, only(OFFICE)), Case(HERE, only(OFFICE, ok=422), "post")],
+    "movement:frame": [Case(HERE, only(OFFICE)), Case({"code": "khong-co"}, only(OFFICE, ok=404))],
+    "movement:phases": [Case(HERE, only(OFFICE)), Case(HERE, only(OFFICE, ok=422), "post")],
+    "movement:links": [Case(HERE, only(OFFICE)), Case(HERE, only(OFFICE, ok=422), "post")],
     "movement:import": [Case(HERE, only(*WORKING))],
     # What was issued is public; a draft is for its unit, the level above, and those who watch over it.
     "movement:plan": [
@@ -45,6 +54,11 @@ ROOM = {
         Case({"plan_id": plan(DISTRICT)}, only(*OF_DISTRICT, ok=302), "post"),
     ],
     "movement:correct": [Case({"plan_id": plan(COMMUNE)}, only(*OF_COMMUNE))],
+    "movement:parent-plan": [
+        Case({"plan_id": plan(COMMUNE)}, only(*OF_COMMUNE)),
+        Case({"plan_id": plan(DISTRICT)}, only(*OF_DISTRICT)),
+    ],
+    "movement:leading-document": [Case({"plan_id": plan(COMMUNE)}, only(*OF_COMMUNE))],
     "movement:issue": [Case({"plan_id": plan(COMMUNE)}, only(*OF_COMMUNE))],
     "movement:add-clause": [Case({"plan_id": plan(COMMUNE)}, only(*OF_COMMUNE))],
     "movement:clause": [
@@ -55,6 +69,7 @@ ROOM = {
         Case({"clause_id": clause(COMMUNE)}, only(*OF_COMMUNE)),
         Case({"clause_id": clause(DISTRICT)}, only(*OF_DISTRICT)),
     ],
+    "movement:link-clause": [Case({"clause_id": clause(COMMUNE)}, only(*OF_COMMUNE))],
     "movement:plan-task": [Case({"clause_id": clause(COMMUNE)}, only(*OF_COMMUNE))],
     "movement:task": [
         *official({"task_id": task}),
@@ -74,6 +89,7 @@ ROOM = {
     "movement:add-report": [Case(HERE, only(*WORKING))],
     "movement:report-form": official(
         {"form_id": form},
+        Case({"form_id": form}, only(OFFICE, ok=302), "post", data={"do": "close", "last_year": "2020"}),
         Case({"form_id": form}, only(OFFICE, ok=302), "post", data={"do": "add", "label": "Giếng", "subject": "gieng"}),
     ),
     "movement:reminders": [Case({}, only(ok=200, others=200))],

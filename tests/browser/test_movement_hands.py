@@ -22,15 +22,18 @@ def site(browser, running, tmp_path):
 def paths(world) -> list[str]:
     top, draft = world.province.pk, world.commune.pk
     own = clause(world.commune, "II.1").pk
-    movement = ["", "nhap-ke-hoach/", "viec/", "viec/bang/", "viec/lich/?thang=2020-12", "ket-qua/",
+    movement = ["", "sua/", "doi-tuong/", "giai-doan/", "gan-voi/", "nhap-ke-hoach/",
+                "viec/", "viec/bang/", "viec/lich/?thang=2020-12", "ket-qua/",
                 f"ket-qua/{COMMUNE}/", "bieu-bao-cao/", "bieu-bao-cao/them/", "chi-tieu/"]  # fmt: skip
-    plan = ["", "van-ban/", "soat/?muc=II.1", "ban-hanh/", "trien-khai/", "them-muc/", "chi-tieu/", "chi-tieu/them/"]
+    plan = ["", "van-ban/", "soat/?muc=II.1", "ban-hanh/", "trien-khai/", "them-muc/", "chi-tieu/", "chi-tieu/them/",
+            "cap-tren/", "can-cu/"]  # fmt: skip
     return [
         "/phong-trao/",
+        "/phong-trao/mo/",
         *(f"/phong-trao/{CODE}/{each}" for each in movement),
         *(f"/phong-trao/ke-hoach/{top}/{each}" for each in plan),
         f"/phong-trao/ke-hoach/{draft}/so-sanh/?loai=tat-ca",
-        *(f"/phong-trao/muc/{own}/{each}" for each in ("", "sua/", "giao-viec/")),
+        *(f"/phong-trao/muc/{own}/{each}" for each in ("", "sua/", "cap-tren/", "giao-viec/")),
         *(f"/phong-trao/viec/{world.task.pk}/{each}" for each in ("", "sua/", "so-lieu/")),
         "/phong-trao/nhac-viec/",
         "/phong-trao/lich-cua-toi/",

@@ -135,6 +135,46 @@ def test_a_council_member_reads_all_and_finds_no_button(open_page, site):
     assert heading(page) == "Không thuộc phạm vi của bạn"
 
 
+def test_the_office_opens_a_movement_and_sets_its_frame(open_page, site):
+    page = open_page(PHONE, role="province_office")
+    go(page, site, "/phong-trao/")
+    page.click("text=Mở phong trào")
+    page.fill("input[name=name]", "Chung tay giảm nghèo 2026-2030")
+    page.fill("input[name=code]", "nhac-viec")
+    page.select_option("select[name=scope]", "46")
+    page.fill("input[name=first_year]", "2026")
+    page.fill("input[name=last_year]", "2030")
+    page.click("button:has-text('Mở phong trào')")
+    assert "Mã này trùng với địa chỉ của một trang khác." in page.inner_text(".error-summary")
+    assert page.input_value("input[name=name]") == "Chung tay giảm nghèo 2026-2030"
+    page.fill("input[name=code]", "chung-tay-2026")
+    page.click("button:has-text('Mở phong trào')")
+    page.wait_for_url("**/chung-tay-2026/")
+    page.click("text=Đối tượng, địa bàn")
+    page.check("label:has-text('Hộ gia đình') input")
+    page.fill("input[name=scope_on]", "2026-01-01")
+    page.click("button:has-text('Lưu')")
+    page.wait_for_selector("text=Đã lưu đối tượng")
+    assert "Hộ gia đình" in page.inner_text(".facts") and "01/01/2026" in page.inner_text(".facts")
+    page.click(".actions >> text=Giai đoạn")
+    page.select_option("select[name=review]", "preliminary")
+    page.fill("input[name=last_year]", "2028")
+    page.click("button:has-text('Lưu giai đoạn')")
+    page.wait_for_selector("text=Đã lưu giai đoạn.")
+    page.click("a:has-text('Đổi hạn')")
+    page.fill("input[name=review_due]", "2028-11-30")
+    page.click("button:has-text('Lưu giai đoạn')")
+    page.wait_for_selector("td:has-text('30/11/2028')")
+    page.click("text=Về phong trào")
+    page.click("text=Gắn với phong trào khác")
+    page.select_option("select[name=other]", "sach-va-nuoc")
+    page.click("button:has-text('Gắn')")
+    page.wait_for_selector("text=Đã gắn với «Sách và nước sạch».")
+    page.click("text=Về phong trào")
+    facts = page.inner_text(".facts")
+    assert "Sơ kết giai đoạn" in facts and "2026-2028, hạn 30/11/2028" in facts and "Sách và nước sạch" in facts
+
+
 def test_another_units_officer_is_told_what_is_theirs(open_page, site):
     page = open_page(role="other_commune")
     go(page, site, f"/phong-trao/muc/{clause(site.world.commune, 'II.1').pk}/sua/")

@@ -1,8 +1,13 @@
-"""Words for the codes that the movement's pages show beside those in `words`. May import Django."""
+"""Words for the codes that the movement's pages show beside those in `words`. May import `reading` and Django."""
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
+
+from chungtay.movement.reading import participant_kinds
 
 
 def difference_label(what: str) -> str:
@@ -16,6 +21,13 @@ def difference_label(what: str) -> str:
         "changed_above": _("Cấp trên đã sửa"),
         "own": _("Riêng của đơn vị"),
     }[what]
+
+
+def kinds_of_participants(chosen: Collection[str] = ()) -> list[tuple[str, str]]:
+    """Kinds of participants to which a movement can be open, and those chosen: id and label as the reader says it."""
+    vietnamese = (get_language() or "vi").startswith("vi")
+    return [(kind.id, kind.label.vi if vietnamese else kind.label.en) for kind in participant_kinds()
+            if kind.in_frame or kind.id in chosen]  # fmt: skip
 
 
 def standing_label(state: str) -> str:

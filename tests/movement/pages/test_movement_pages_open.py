@@ -17,13 +17,17 @@ def addresses(world) -> dict[str, str]:
     one = clause(world.commune, "II.1")
     return {
         "movement:index": reverse("movement:index"),
+        "movement:open": reverse("movement:open"),
         **{f"movement:{name}": reverse(f"movement:{name}", args=[CODE])
-           for name in ("movement", "import", "tasks", "board", "month", "coverage", "reports", "add-report")},
+           for name in ("movement", "change", "frame", "phases", "links", "import", "tasks",
+                        "board", "month", "coverage", "reports", "add-report")},
         **{f"movement:{name}": reverse(f"movement:{name}", args=[world.province.pk])
-           for name in ("plan", "plan-source", "plan-text", "correct", "issue", "difference", "add-clause", "cascade")},
+           for name in ("plan", "plan-source", "plan-text", "correct", "issue", "difference", "add-clause", "cascade",
+                         "parent-plan", "leading-document")},
         "movement:district-difference": reverse("movement:difference", args=[world.district.pk]),
         "movement:clause": reverse("movement:clause", args=[clause(world.district, "II.1").pk]),
-        **{f"movement:{name}": reverse(f"movement:{name}", args=[one.pk]) for name in ("own-clause", "plan-task")},
+        **{f"movement:{name}": reverse(f"movement:{name}", args=[one.pk])
+           for name in ("own-clause", "link-clause", "plan-task")},
         **{f"movement:{name}": reverse(f"movement:{name}", args=[world.task.pk]) for name in ("task", "change-task")},
         "movement:unit-coverage": reverse("movement:unit-coverage", args=[CODE, COMMUNE]),
         "movement:reminders": reverse("movement:reminders"),

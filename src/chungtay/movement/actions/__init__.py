@@ -12,7 +12,14 @@ from chungtay.movement.actions.evidence import add_evidence, remove_evidence
 from chungtay.movement.actions.feeds import feed_token, renew_feed_token
 from chungtay.movement.actions.importing import import_plan
 from chungtay.movement.actions.matching import link_clause, match_to_parent
-from chungtay.movement.actions.movements import link_movement, open_movement, set_frame, set_phase
+from chungtay.movement.actions.movements import (
+    link_movement,
+    open_movement,
+    remove_phase,
+    set_frame,
+    set_phase,
+    unlink_movement,
+)
 from chungtay.movement.actions.own_clauses import (
     add_clause,
     mark_not_applicable,
@@ -58,6 +65,7 @@ __all__ = [
     "plan_tasks",
     "plan_tasks_for",
     "remove_evidence",
+    "remove_phase",
     "remove_task",
     "renew_feed_token",
     "renumber_plan",
@@ -72,5 +80,6 @@ __all__ = [
     "split_clause",
     "start_task",
     "submit_task",
+    "unlink_movement",
     "withdraw_task",
 ]

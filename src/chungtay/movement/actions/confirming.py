@@ -8,6 +8,7 @@ from django.db import transaction
 
 from chungtay.accounts.models import User
 from chungtay.messages import fail
+from chungtay.movement.actions.matching import match_to_parent, untie_from_others
 from chungtay.movement.clause_rows import as_read
 from chungtay.movement.legal import legal_document
 from chungtay.movement.models import Clause, LegalDocument, Movement, Phase, Plan
@@ -63,10 +64,16 @@ def _fill_frame(movement: Movement, plan: Plan) -> None:
 
 @transaction.atomic
 def set_parent_plan(plan: Plan, parent: Plan | None, *, by: User | None = None) -> Plan:
-    """Put a plan under the plan that it carries out. UserError for a circle, another movement, a unit's second plan."""
+    """Put a plan under the plan that it carries out, and tie its clauses to the clauses there by their words.
+
+    What was tied to another plan's clauses is untied first. UserError for a circle, another movement, a unit's second
+    plan.
+    """
     only_for(by, plan.unit)
     plan.parent = checked_parent(plan, parent) if parent is not None else None
     plan.save(update_fields=["parent"])
+    untie_from_others(plan, by=by)
+    match_to_parent(plan, by=by)
     note(by, "set_parent_plan", plan.movement, plan.pk, {"parent": plan.parent_id})
     return plan
 

@@ -66,11 +66,27 @@ def link_clause(clause: Clause, above: Clause | None, *, by: User | None = None)
     if above is not None:
         _tie(clause, above)
     else:
-        _move_root(clause, None)
-        clause.inherits, clause.origin = None, Clause.Origin.OWN
-        clause.save(update_fields=["inherits", "origin", "root"])
+        _untie(clause)
     note(by, "link_clause", plan.movement, f"{plan.pk} {clause.address}", {"above": above.address if above else None})
     return clause
+
+
+@transaction.atomic
+def untie_from_others(plan: Plan, *, by: User | None = None) -> list[Clause]:
+    """Untie the clauses that carry out those of any plan but the parent, as after a change of it; returns them."""
+    only_for(by, plan.unit)
+    found = list(plan.clauses.filter(inherits__isnull=False).exclude(inherits__plan=plan.parent_id))
+    for clause in found:
+        _untie(clause)
+    if found:
+        note(by, "untie_clauses", plan.movement, plan.pk, {"untied": [clause.address for clause in found]})
+    return found
+
+
+def _untie(clause: Clause) -> None:
+    _move_root(clause, None)
+    clause.inherits, clause.origin = None, Clause.Origin.OWN
+    clause.save(update_fields=["inherits", "origin", "root"])
 
 
 def _tie(clause: Clause, above: Clause) -> None:

@@ -77,10 +77,22 @@ def set_phase(
 ) -> Phase:
     """Give the movement a phase that ends with a review, or change the day of its review.
 
-    review  yearly | preliminary | final. Raises PermissionDenied; UserError for years that run backwards.
+    review  yearly | preliminary | final
+    Raises PermissionDenied; UserError for years that run backwards or lie outside the movement's.
     """
     only_the_office(by)
     _in_order(first_year, last_year)
+    if first_year < movement.first_year or last_year > movement.last_year:
+        raise fail(
+            "Giai đoạn nằm ngoài các năm của phong trào.",
+            "The phase lies outside the years of the movement.",
+            do_vi="Sửa năm của giai đoạn, hoặc đổi các năm của phong trào trước.",
+            do_en="Correct the phase's years, or change those of the movement first.",
+            column="first_year" if first_year < movement.first_year else "last_year",
+            value=f"{first_year}–{last_year}",
+            allowed=f"{movement.first_year}–{movement.last_year}",
+            code="phase_outside",
+        )
     phase, _made = Phase.objects.update_or_create(
         movement=movement,
         review=Phase.Review(review),
@@ -90,6 +102,16 @@ def set_phase(
     )
     note(by, "set_phase", movement, movement.code, {"review": review, "years": [first_year, last_year]})
     return phase
+
+
+@transaction.atomic
+def remove_phase(phase: Phase, *, by: User | None = None) -> None:
+    """Take away a phase that was set by mistake."""
+    only_the_office(by)
+    years = [phase.first_year, phase.last_year]
+    movement, review = phase.movement, phase.review
+    phase.delete()
+    note(by, "remove_phase", movement, movement.code, {"review": review, "years": years})
 
 
 @transaction.atomic
@@ -105,6 +127,15 @@ def link_movement(
     return link
 
 
+@transaction.atomic
+def unlink_movement(link: MovementLink, *, by: User | None = None) -> None:
+    """Take away a tie to another movement."""
+    only_the_office(by)
+    movement, name = link.movement, link.other_name
+    link.delete()
+    note(by, "unlink", movement, movement.code, {"other": name})
+
+
 def _in_order(first_year: int, last_year: int) -> None:
     if last_year < first_year:
         raise fail(
@@ -112,6 +143,7 @@ def _in_order(first_year: int, last_year: int) -> None:
             "The last year comes before the first.",
             do_vi="Sửa một trong hai năm.",
             do_en="Correct one of the two years.",
+            column="last_year",
             value=f"{first_year}–{last_year}",
             code="years_backwards",
         )

@@ -34,6 +34,16 @@ class LongText(forms.CharField):
         return text.replace("\r\n", "\n") if text else text
 
 
+class Year(forms.IntegerField):
+    """A year of a movement, in four digits."""
+
+    def __init__(self, **more: Any) -> None:
+        said = _("Năm viết bằng bốn chữ số, từ 2000 đến 2100.")
+        more.setdefault("error_messages", {**REQUIRED, "invalid": said, "min_value": said, "max_value": said})
+        more.setdefault("widget", forms.NumberInput(attrs={"inputmode": "numeric"}))
+        super().__init__(min_value=2000, max_value=2100, localize=False, **more)
+
+
 class WholeNumber(forms.IntegerField):
     """A count or a year: written without a mark between thousands, so that it is read back as it was typed."""
 

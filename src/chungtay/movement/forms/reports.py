@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from chungtay.movement.forms.fields import REQUIRED, WholeNumber
+from chungtay.movement.forms.fields import REQUIRED, WholeNumber, Year
 from chungtay.units.models import Level
 
 LEVELS = [(one.value, one.label) for one in Level if one != Level.COUNTRY]
@@ -43,3 +43,9 @@ class ReportFieldForm(forms.Form):
         label=_("Bắt người điền gõ dù hệ thống đã có số"),
         required=False,
     )
+
+
+class CloseReportForm(forms.Form):
+    """The year in which a form is asked for the last time."""
+
+    last_year = Year(label=_("Năm cuối còn hỏi"))

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from chungtay.accounts.models import User
 from chungtay.messages import UserError
 from chungtay.movement import burden
-from chungtay.movement.forms.reports import ReportFieldForm, ReportFormForm
+from chungtay.movement.forms.reports import CloseReportForm, ReportFieldForm, ReportFormForm
 from chungtay.movement.models import Movement, ReportField, ReportForm
 from chungtay.movement.page_words import level_label
 from chungtay.movement.places import Crumb, named, trail, unit_name
@@ -105,13 +105,22 @@ def report_form(request: HttpRequest, form_id: int) -> HttpResponse:
     """One form with its fields, what is asked twice, and the field to add next."""
     found = get_object_or_404(ReportForm.objects.select_related("movement", "issuer"), pk=form_id)
     user = reader(request)
-    form = ReportFieldForm(request.POST if request.POST.get("do") == "add" else None)
+    doing = request.POST.get("do")
+    form = ReportFieldForm(request.POST if doing == "add" else None)
+    close = CloseReportForm(
+        request.POST if doing == "close" else None, initial={"last_year": found.last_year or found.movement.last_year}
+    )
     if request.method == "POST":
         try:
-            if _change(user, found, request, form):
+            if _change(user, found, request, form, close):
                 return redirect("movement:report-form", found.pk)
         except UserError as error:
-            say_on(form, error, {"prefilled": "typed"}) if request.POST.get("do") == "add" else say(request, error)
+            if doing == "add":
+                say_on(form, error, {"prefilled": "typed"})
+            elif doing == "close":
+                say_on(close, error)
+            else:
+                say(request, error)
     vietnamese = (get_language() or "vi").startswith("vi")
     flags: dict[int, list[str]] = {}
     for flag in burden.check_form(found):
@@ -128,12 +137,15 @@ def report_form(request: HttpRequest, form_id: int) -> HttpResponse:
         "typed": sum(1 for field in rows if not field.prefilled),
         "flagged": len(flags),
         "form": form,
+        "close": close,
+        "wrong": form if form.errors else close,
         "may": may_work_for(user, found.issuer),
     }
-    return render(request, "movement/report_form.html", context, status=422 if form.errors else 200)
+    wrong = form.errors or close.errors
+    return render(request, "movement/report_form.html", context, status=422 if wrong else 200)
 
 
-def _change(user: User, found: ReportForm, request: HttpRequest, form: ReportFieldForm) -> bool:
+def _change(user: User, found: ReportForm, request: HttpRequest, form: ReportFieldForm, close: CloseReportForm) -> bool:
     doing = request.POST.get("do")
     if doing == "add":
         if not form.is_valid():
@@ -143,6 +155,12 @@ def _change(user: User, found: ReportForm, request: HttpRequest, form: ReportFie
             found, values["label"], values["subject"], prefilled=False if values["typed"] else None, by=user
         )
         messages.success(request, _("Đã thêm ô «%(label)s».") % {"label": values["label"]})
+        return True
+    if doing == "close":
+        if not close.is_valid():
+            return False
+        burden.close_form(found, close.cleaned_data["last_year"], by=user)
+        messages.success(request, _("Đã ghi năm cuối của biểu."))
         return True
     if doing == "remove":
         field = get_object_or_404(ReportField, form=found, pk=request.POST.get("field"))

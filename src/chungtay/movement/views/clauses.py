@@ -41,6 +41,7 @@ def clause(request: HttpRequest, clause_id: int) -> HttpResponse:
         "crumbs": clause_trail(found),
         "official": may_see_work(request.user),
         "may_edit": may and found.plan.status != Plan.Status.ISSUED,
+        "may_tie": may and found.plan.parent_id,
         "may_task": may and found.plan.unit_id and found.kind not in (Clause.Kind.HEADING, Clause.Kind.FRAME),
         "children": found.children.order_by("order"),
         "targets": found.targets.all(),

@@ -16,10 +16,10 @@ from django.utils.translation import gettext as _
 from chungtay.accounts.models import User
 from chungtay.messages import UserError
 from chungtay.movement import actions, incoming
+from chungtay.movement.choices import parent_choices
 from chungtay.movement.forms.plans import Groups, ImportForm
 from chungtay.movement.models import Clause, Movement, Plan
-from chungtay.movement.places import Crumb, short, trail, unit_name, unit_of
-from chungtay.movement.plan_states import IN_FORCE
+from chungtay.movement.places import Crumb, trail, unit_name
 from chungtay.movement.reading import PlanDocument, read_plan
 from chungtay.movement.views.refusing import kept_to_rights, reader
 from chungtay.movement.views.saying import say_on
@@ -40,7 +40,7 @@ def import_plan(request: HttpRequest, code: str) -> HttpResponse:
         raise PermissionDenied(_("Chỉ cán bộ làm kế hoạch của đơn vị mới nhập được kế hoạch."))
     form = ImportForm(
         request.POST if request.method == "POST" else None, request.FILES or None,
-        issuers=issuers, parents=_parents(movement),
+        issuers=issuers, parents=parent_choices(movement),
     )  # fmt: skip
     context: dict[str, Any] = {"movement": movement, "form": form}
     context["crumbs"] = trail(movement, Crumb(_("Nhập kế hoạch")))
@@ -96,12 +96,6 @@ def issuers_for(user: User, movement: Movement) -> Groups:
             if found:
                 groups.append((str(label), found))
     return groups
-
-
-def _parents(movement: Movement) -> list[tuple[str, str]]:
-    rows = Plan.objects.filter(movement=movement, status__in=(*IN_FORCE, Plan.Status.READ), unit__isnull=False)
-    rows = rows.exclude(unit__level__in=(Level.COMMUNE, Level.VILLAGE)).select_related("unit").order_by("pk")
-    return [(str(row.pk), f"{unit_of(row)}: {short(row.title)}") for row in rows]
 
 
 def _shown(read: PlanDocument) -> dict[str, Any]:

@@ -5,15 +5,14 @@ from __future__ import annotations
 from django.db.models import Count, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.utils.translation import get_language
 
 from chungtay.accounts.models import User
 from chungtay.movement import queries
 from chungtay.movement.doing_now import doing_now
 from chungtay.movement.models import Movement, Plan
+from chungtay.movement.page_words import kinds_of_participants
 from chungtay.movement.places import trail, unit_of
 from chungtay.movement.plan_states import IN_FORCE
-from chungtay.movement.reading import participant_kinds
 from chungtay.movement.who_may import hierarchy_day, is_office, may_see_work, own_units
 
 
@@ -23,7 +22,8 @@ def index(request: HttpRequest) -> HttpResponse:
         {"movement": one, "scope": queries.scope_name(one), "plans": sum(1 for p in one.plans.all() if p.unit_id)}
         for one in queries.movements()
     ]
-    return render(request, "movement/index.html", {"movements": shown})
+    office = isinstance(request.user, User) and is_office(request.user)
+    return render(request, "movement/index.html", {"movements": shown, "office": office})
 
 
 def movement(request: HttpRequest, code: str) -> HttpResponse:
@@ -46,6 +46,7 @@ def movement(request: HttpRequest, code: str) -> HttpResponse:
         "todo": doing_now(user, found) if isinstance(user, User) else [],
         "may_import": isinstance(user, User) and (is_office(user) or bool(own_units(user))),
         "official": may_see_work(user),
+        "office": isinstance(user, User) and is_office(user),
     }
     if context["official"]:
         context["coverage"] = queries.coverage(found, on=hierarchy_day(found)).total
@@ -53,10 +54,8 @@ def movement(request: HttpRequest, code: str) -> HttpResponse:
 
 
 def _participants(movement: Movement) -> list[str]:
-    vietnamese = (get_language() or "vi").startswith("vi")
-    kinds = {kind.id: kind for kind in participant_kinds()}
-    known = [kinds[one] for one in movement.participant_kinds if one in kinds]
-    return [kind.label.vi if vietnamese else kind.label.en for kind in known]
+    labels = dict(kinds_of_participants(movement.participant_kinds))
+    return [labels[one] for one in movement.participant_kinds if one in labels]
 
 
 def _top_plan(movement: Movement) -> Plan | None:

@@ -44,6 +44,7 @@ def plan(request: HttpRequest, plan_id: int) -> HttpResponse:
         "may_correct": may and found.status == Plan.Status.READ,
         "may_cascade": may and found.status in IN_FORCE and found.unit_id,
         "may_own": may and found.parent_id and found.status != Plan.Status.ISSUED,
+        "may_tie": may and found.unit_id,
         "may_task": may and found.unit_id and found.status in IN_FORCE,
         "bases": found.plan_bases.select_related("document"),
         "late_below": queries.clauses_late_below(found) if may else [],
@@ -115,6 +116,7 @@ def difference(request: HttpRequest, plan_id: int) -> HttpResponse:
         shown = [row for row in rows if row.what != "inherited"]
     context = {
         **_frame(request, found),
+        "may_tie": request.user.is_authenticated and may_work_for(request.user, found.unit),
         "crumbs": plan_trail(found, Crumb(_("So với kế hoạch cấp trên"))),
         "rows": [{"row": row, "label": difference_label(row.what)} for row in shown],
         "kinds": kinds,

@@ -2,6 +2,7 @@
 
 @kept_to_rights          PermissionDenied, from the view or an action, becomes "sign in" or a page that says why
 @for_officials           the same, and only for those who may read tasks and evidence
+@for_the_office          the same, and only for the standing office
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from django.utils.translation import gettext as _
 
 from chungtay.accounts.models import User
 from chungtay.movement.models import Plan
-from chungtay.movement.who_may import may_read_plan, may_see_work, own_units
+from chungtay.movement.who_may import is_office, may_read_plan, may_see_work, own_units
 
 View = Callable[..., HttpResponseBase]
 
@@ -43,6 +44,19 @@ def for_officials(view: View) -> View:
     def guarded(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
         if not may_see_work(request.user):
             raise PermissionDenied(_("Việc và minh chứng chỉ mở cho cán bộ của phong trào."))
+        return view(request, *args, **kwargs)
+
+    return guarded
+
+
+def for_the_office(view: View) -> View:
+    """Let a page be used by the standing office alone: it opens movements and sets their frame."""
+
+    @kept_to_rights
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
+        if not is_office(reader(request)):
+            raise PermissionDenied(_("Chỉ Cơ quan thường trực cấp tỉnh mở phong trào và đặt khung của phong trào."))
         return view(request, *args, **kwargs)
 
     return guarded
