@@ -1,4 +1,7 @@
-"""The letter that reminds a person of their tasks. May import accounts, units and the room; speaks Vietnamese."""
+"""The letter that reminds a person of their tasks. May import accounts, units and the room.
+
+It speaks Vietnamese: the language of the pages is kept by the browser, and an account knows none.
+"""
 
 from __future__ import annotations
 
