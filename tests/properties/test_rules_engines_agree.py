@@ -150,9 +150,8 @@ def test_on_random_conditions(con: Any) -> None:
             tree = parse_condition(text)
             check_condition(tree, Names(load_vocabulary()))
             model = base.indicators[number]
-            indicators.append(
-                Indicator(f"i{number}", model.dimension, model.label, text, tree, model.source, model.status)
-            )
+            own = (f"i{number}", model.dimension, model.label, text)
+            indicators.append(Indicator(*own, lambda tree=tree: tree, model.source, model.status))
         standard = replace(base, indicators=(*indicators, *old.indicators[:2]))
         assert_agreement(con, standard, None, random_cases(standard, standard.choose_guidance(None), seed, 60))
 

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from datetime import date
 
 import pytest
 
 from chungtay.messages import UserError
 from chungtay.rules import classify_household, compile_ibis, load_standard, load_vocabulary, standard_ids
-from chungtay.rules.standards import standards_valid_in
+from chungtay.rules.standard_file import build_standard
+from chungtay.rules.standards import NATIONAL, standards_valid_in
+from chungtay.rules.yaml_places import read_yaml
 
 CODES = {
     "vn-2016-2020": "edu_adult edu_child health_access health_ins house_quality house_area water toilet telecom "
@@ -20,6 +24,24 @@ CODES = {
 
 def test_the_four_national_standards_are_there() -> None:
     assert standard_ids() == ("vn-2011-2015", "vn-2016-2020", "vn-2022-2025", "vn-2027-2030")
+
+
+@pytest.mark.parametrize("standard_id", standard_ids())
+def test_national_files_pass_the_whole_check(standard_id: str) -> None:
+    """They are not checked again where they are used: what the package brings is tried here."""
+    standard, _ = build_standard(read_yaml(NATIONAL / f"{standard_id}.yaml"), load_vocabulary())
+    assert standard == load_standard(standard_id)
+
+
+def test_a_national_condition_is_read_when_it_is_asked_for() -> None:
+    """Labels and lines do not wait for the grammar of conditions, a quarter of a second."""
+    code = (
+        "import sys; from chungtay.rules import load_standard; "
+        "found = load_standard('vn-2016-2020').indicators; before = 'celpy' in sys.modules; "
+        "print(before, found[0].ast is not None, 'celpy' in sys.modules)"
+    )
+    told = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert told.stdout.split() == ["False", "True", "True"]
 
 
 def test_indicators_are_those_of_the_law() -> None:

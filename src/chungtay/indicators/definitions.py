@@ -47,9 +47,14 @@ def _file() -> Mapping[str, Any]:
     return read
 
 
-@lru_cache
 def definitions(standard_id: str) -> Mapping[str, Definition]:
     """Return every indicator under a standard, by id; one for each of its deprivations among them."""
+    return _definitions(standard_id, load_standard(standard_id).version)
+
+
+@lru_cache(maxsize=64)
+def _definitions(standard_id: str, _version: str) -> Mapping[str, Definition]:
+    """Make them once for each version: a standard's file may be changed while the program runs."""
     made: dict[str, Definition] = {}
     for entry in _file()["indicators"]:
         if "{code}" not in entry["id"]:

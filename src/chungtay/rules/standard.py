@@ -5,9 +5,10 @@ A plain, frozen structure that knows neither its file nor the engines. May impor
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 
 from chungtay.messages import Problem, UserError, Words, say
 from chungtay.rules.expressions import Expression, household_facts, member_facts, reads_members
@@ -46,16 +47,24 @@ class Figure:
 
 @dataclass(frozen=True)
 class Indicator:
-    """One deprivation: a condition on facts. `ast` is None in a standard whose thresholds are not known yet."""
+    """One deprivation: a condition on facts, None in a standard whose thresholds are not known yet.
+
+    read   gives the condition's tree, the first time that somebody asks for `ast`
+    """
 
     code: str
     dimension: str
     label: Words
     condition: str | None
-    ast: Expression | None
+    read: Callable[[], Expression] | None = field(compare=False, repr=False)
     source: str
     status: Status
     note: str | None = None
+
+    @cached_property
+    def ast(self) -> Expression | None:
+        """The condition's tree; None where there is no condition."""
+        return None if self.read is None else self.read()
 
     @property
     def facts(self) -> frozenset[str]:
@@ -70,17 +79,25 @@ class Indicator:
 
 @dataclass(frozen=True)
 class ClassRule:
-    """One way into a class. The rules of a standard exclude each other and leave no gap."""
+    """One way into a class. The rules of a standard exclude each other and leave no gap.
+
+    read   gives the condition's tree, the first time that somebody asks for `ast`
+    """
 
     id: str
     household_class: str
     subtype: str | None
     label: Words
     condition: str
-    ast: Expression
+    read: Callable[[], Expression] = field(compare=False, repr=False)
     source: str
     status: Status
     note: str | None = None
+
+    @cached_property
+    def ast(self) -> Expression:
+        """The condition's tree."""
+        return self.read()
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ import hashlib
 import json
 from collections.abc import Callable
 from datetime import date
+from functools import partial
 from typing import Any
 
 from chungtay.messages import UserError
@@ -26,11 +27,17 @@ STANDARD_STATUSES = ("in_force", "expired", "draft", "incomplete")
 
 
 def build_standard(
-    data: PlacedYaml, vocabulary: Vocabulary, base_of: Callable[[str, Place], Layered] | None = None
+    data: PlacedYaml,
+    vocabulary: Vocabulary,
+    base_of: Callable[[str, Place], Layered] | None = None,
+    *,
+    tested: bool = False,
 ) -> tuple[Standard, Layered]:
     """Check a file's content and build the standard.
 
     base_of   gives the content of the standard that an `extends:` names
+    tested    the conditions were tried before, as those that come with the package are: each is read when it is first
+              asked for, so that a page of labels does not wait for the grammar of conditions
     Returns the standard and its layered content (for another file to extend). UserError for everything wrong in it.
     """
     reader = _Reader(Layered(data.content if isinstance(data.content, dict) else {}, data), vocabulary)
@@ -43,6 +50,8 @@ def build_standard(
             raise reader.fail(("extends",), "không mở rộng được ở đây", "nothing can be extended here")
         reader = _Reader(layer(base_of(str(base), data.place(("extends",))), data), vocabulary)
     standard = reader.standard()
+    if not tested:
+        reader.conditions(standard)
     return standard, reader.data
 
 
@@ -95,9 +104,16 @@ class _Reader(DataReader):
                 (), "chuẩn chưa đủ phải nói còn thiếu gì", "an incomplete standard must say what is missing",
                 "thêm «missing_parts»", "add “missing_parts”",
             )  # fmt: skip
-        if status != "incomplete":
-            self.exclusive(standard)
         return standard
+
+    def conditions(self, standard: Standard) -> None:
+        """Read every condition, then try the class rules against each other."""
+        by_points = (rule for guidance in standard.guidance.values() for rule in guidance.classes)
+        parts: list[Indicator | ClassRule] = [*standard.indicators, *standard.classes, *by_points]
+        for part in parts:
+            _ = part.ast
+        if standard.status != "incomplete":
+            self.exclusive(standard)
 
     def exclusive(self, standard: Standard) -> None:
         rule_sets: list[tuple[Path_, tuple[ClassRule, ...], Guidance | None]] = [(("classes",), standard.classes, None)]
@@ -154,10 +170,10 @@ class _Reader(DataReader):
             if complete and "deprived" not in table:
                 raise self.fail(path, f"chỉ số «{code}» thiếu điều kiện «deprived»",
                                 f"the indicator “{code}” has no “deprived” condition")  # fmt: skip
-            ast = self.condition((*path, "deprived"), table["deprived"], names) if "deprived" in table else None
+            read = self.condition((*path, "deprived"), table["deprived"], names) if "deprived" in table else None
             found[code] = Indicator(
                 code, self.text((*path, "dimension"), table["dimension"]), self.words((*path, "label"), table["label"]),
-                " ".join(table["deprived"].split()) if ast is not None else None, ast,
+                " ".join(table["deprived"].split()) if read is not None else None, read,
                 self.text((*path, "source"), table["source"]), self.status((*path, "status"), table["status"]),
                 table.get("note"),
             )  # fmt: skip
@@ -174,7 +190,7 @@ class _Reader(DataReader):
                 subtype=None if table.get("subtype") is None else self.text((*at, "subtype"), table["subtype"]),
                 label=self.words((*at, "label"), table["label"]),
                 condition=" ".join(str(table["when"]).split()),
-                ast=self.condition((*at, "when"), table["when"], names),
+                read=self.condition((*at, "when"), table["when"], names),
                 source=self.text((*at, "source"), table["source"]),
                 status=self.status((*at, "status"), table["status"]),
                 note=table.get("note"),
@@ -200,28 +216,31 @@ class _Reader(DataReader):
             status=self.status((*path, "status"), table["status"]), note=table.get("note"),
         )  # fmt: skip
 
-    def condition(self, path: Path_, value: Any, names: Names) -> Expression:
-        """Parse and check a condition; an error inside it is placed in the file."""
+    def condition(self, path: Path_, value: Any, names: Names) -> Callable[[], Expression]:
+        """Return what parses and checks a condition when it is asked for; an error inside it is placed in the file."""
         written = self.data.text_at(path)
         if not isinstance(value, str) or written is None:
             raise self.fail(path, "điều kiện phải là chữ", "a condition must be text", value=str(value))
-        text, start = written
-        try:
-            ast = parse_condition(text)
-            check_condition(ast, names)
-        except ConditionError as error:
-            line, column = error.at
-            place = Place(start.file, start.line + line - 1, column + (start.column - 1 if line == 1 else 0))
-            raise UserError(
-                place.problem(
-                    f"điều kiện: {error.what.vi}",
-                    f"condition: {error.what.en}",
-                    do_vi=error.remedy.vi,
-                    do_en=error.remedy.en,
-                    value=" ".join(value.split()),
-                )
-            ) from error
-        return ast
+        return partial(_parse, *written, value, names)
+
+
+def _parse(text: str, start: Place, value: str, names: Names) -> Expression:
+    try:
+        ast = parse_condition(text)
+        check_condition(ast, names)
+    except ConditionError as error:
+        line, column = error.at
+        place = Place(start.file, start.line + line - 1, column + (start.column - 1 if line == 1 else 0))
+        raise UserError(
+            place.problem(
+                f"điều kiện: {error.what.vi}",
+                f"condition: {error.what.en}",
+                do_vi=error.remedy.vi,
+                do_en=error.remedy.en,
+                value=" ".join(value.split()),
+            )
+        ) from error
+    return ast
 
 
 def _is_amount(value: object) -> bool:

@@ -147,4 +147,4 @@ def _build(files: tuple[_File, ...], file: _File) -> tuple[Standard, Layered]:
             )
         return _build(tuple(other for other in files if other is not file), candidates[0])[1]
 
-    return build_standard(data, load_vocabulary(), base_of)
+    return build_standard(data, load_vocabulary(), base_of, tested=file.national)
