@@ -82,8 +82,9 @@ def test_a_table_sorts_filters_and_is_exported_as_shown(open_page, site):
     page = open_page(role="province_office")
     page.goto(f"{site.url}/tinh/")
     page.click("#bang-district thead >> text=Thay đổi (điểm)")
-    changes = page.locator("#bang-district tbody td:nth-child(3)").all_inner_texts()
-    numbers = [float(text.replace(",", ".").replace("−", "-")) for text in changes if text]
+    changes = page.locator("#bang-district tbody td:has(.sr-only)").all_inner_texts()
+    numbers = [float(text.split()[0].replace(",", ".").replace("−", "-")) for text in changes]
+    assert len(numbers) == 9
     assert numbers == sorted(numbers, reverse=True)
     page.fill("#bang-commune-loc", "hong")
     shown = page.locator("#bang-commune tbody tr:visible").count()
@@ -96,7 +97,8 @@ def test_a_table_sorts_filters_and_is_exported_as_shown(open_page, site):
 @pytest.mark.parametrize(
     "path",
     ["/", "/tinh/", "/tinh/?don-vi=hom-nay", f"/huyen/{DISTRICT}/", f"/xa/{COMMUNE}/", f"/thon/{COMMUNE}-01/",
-     "/ho/H-0001/", f"/so-lieu/poor_rate/{COMMUNE}/2019/all/", "/huyen/475/?nam=2019", "/tinh/?nam=1999"],
+     "/ho/H-0001/", f"/so-lieu/poor_rate/{COMMUNE}/2019/all/", "/huyen/475/?nam=2019", "/tinh/?nam=1999",
+     "/doc-khoang/"],
 )  # fmt: skip
 def test_no_page_scrolls_sideways_on_a_phone(phone, site, path):
     phone.goto(site.url + path)
@@ -108,6 +110,37 @@ def test_no_page_scrolls_sideways_on_a_phone(phone, site, path):
     )
     assert wide == []
     assert phone.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+
+
+def test_a_leader_finds_what_a_rate_leaves_open_by_keyboard_and_takes_the_ends_away(open_page, site):
+    page = open_page({"width": 390, "height": 800}, role="district_officer")
+    page.goto(f"{site.url}/xa/{COMMUNE}/")
+    page.wait_for_selector("html[data-charts=drawn]")
+    assert "còn 5 hộ chưa xác định được loại" in page.inner_text(".open-questions")
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    for _ in range(40):
+        if page.evaluate("document.activeElement.matches('.open-questions summary')"):
+            break
+        page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    assert page.is_visible("text=không phải là sai số của phép đếm")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/doc-khoang/")
+    page.goto(f"{site.url}/huyen/{DISTRICT}/")
+    assert page.locator("#bang-commune svg.bar .range").count() > 10
+    with page.expect_download() as coming:
+        page.locator("section:has(#bang-commune)").get_by_text("Tải bảng (CSV)").click()
+    head, *rows = [line.split(";") for line in coming.value.path().read_text("utf-8-sig").strip().splitlines()]
+    assert len({len(row) for row in (head, *rows)}) == 1
+    at = {name: place for place, name in enumerate(head)}
+    own = next(row for row in rows if row[0] == "Hồng Vân")
+    rate, low, high = (float(own[at[name]].rstrip("%").replace(",", ".")) for name in
+                       ("Tỷ lệ hộ nghèo", "Dao động ngẫu nhiên, dưới", "Dao động ngẫu nhiên, trên"))  # fmt: skip
+    assert low < rate < high
+    assert own[at["Hộ chưa xác định"]] == "5"
+    assert own[at["So với may rủi"]] in ("trong mức dao động ngẫu nhiên", "vượt mức dao động ngẫu nhiên")
+    assert int(own[at["Hạng, từ"]]) <= int(own[at["Hạng"]]) <= int(own[at["Hạng, đến"]])
 
 
 def test_the_map_on_a_phone_has_tiles_for_a_finger(phone, site):
