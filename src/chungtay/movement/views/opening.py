@@ -105,7 +105,7 @@ def phases(request: HttpRequest, code: str) -> HttpResponse:
         else:
             messages.success(request, _("Đã lưu giai đoạn."))
             return redirect("movement:phases", movement.code)
-    crumbs = trail(movement, Crumb(_("Giai đoạn")))
+    crumbs = trail(movement, Crumb(_("Các giai đoạn")))
     return _page(request, "movement/phases.html", form, movement=movement, rows=rows, chosen=chosen, crumbs=crumbs)
 
 
