@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
+from chungtay.measurement.poverty.estimates import MEASURES
 from chungtay.measurement.poverty.weights import Indicators
 from chungtay.measurement.survey.design import Design
 from chungtay.messages import Words, fail
@@ -79,10 +80,10 @@ class Measurement:
         raise KeyError(wanted)
 
     def plot_level(self, measure: str = "H") -> alt.LayerChart | alt.FacetChart:
-        """H, A or M0 of every group with intervals."""
+        """H, A, M0, severe, population_share or poverty_share of every group with intervals."""
         from chungtay.measurement.poverty.plots import level_plot
 
-        return level_plot(self.table, measure)
+        return level_plot(self.table if measure in MEASURES else self.details, measure)
 
     def plot_contributions(self) -> alt.Chart:
         """What each indicator contributes to M0, per group."""

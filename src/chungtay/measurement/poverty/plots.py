@@ -17,15 +17,21 @@ NAMES = {
     "H": ("Tỷ lệ nghèo đa chiều (H)", "Share of the poor (H)"),
     "A": ("Cường độ nghèo (A)", "Intensity of poverty (A)"),
     "M0": ("Chỉ số nghèo đa chiều (M0)", "Adjusted headcount ratio (M0)"),
+    "severe": ("Phần của hộ nghèo là nghèo nặng", "Share of the poor who are severely poor"),
+    "population_share": ("Phần dân số", "Share of the population"),
+    "poverty_share": ("Phần của toàn bộ cái nghèo (M0)", "Share of all poverty (M0)"),
 }
 
 
 def level_plot(table: pa.Table, measure: str) -> alt.LayerChart | alt.FacetChart:
-    """H, A or M0 of every group as a dot with its interval, the total first."""
+    """One measure of every group as a dot with its interval, the total first; cut-offs are told apart by colour."""
     import altair as alt
 
     rows = [row for row in table.to_pylist() if row["measure"] == measure and row["estimate"] is not None]
     base = alt.Chart(alt.InlineData(values=rows)).encode(y=alt.Y("group:N", sort=None, title=None))
+    if any(row.get("cutoff") for row in rows):
+        color = alt.Color("cutoff:N", sort=None, title=say("Ngưỡng k", "Cut-off k"))
+        base = base.encode(yOffset=alt.YOffset("cutoff:N", sort=None), color=color)
     scale = alt.X("estimate:Q", title=say(*NAMES[measure]), axis=alt.Axis(format=".0%"), scale=alt.Scale(zero=True))
     tips = ["group:N", *(alt.Tooltip(f"{name}:Q", format=".2%") for name in ("estimate", "lower", "upper")), "n:Q"]
     rules = base.mark_rule().encode(x=alt.X("lower:Q", title=say(*NAMES[measure])), x2="upper:Q")
