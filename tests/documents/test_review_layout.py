@@ -205,6 +205,17 @@ def test_undetermined_households_are_told_with_what_is_missing() -> None:
     paper = review_paper(province_report())
     table = next(block for block in paper.body if getattr(block, "title", "").startswith("Bảng 5"))
     assert table.rows[0].cells == ("Thu nhập bình quân đầu người một tháng", "31")
+    poor = province_report().total.poor
+    high = f"{100 * (poor.numerator + 37) / poor.denominator:.2f}".replace(".", ",")
+    text = " ".join(getattr(block, "text", "") for block in paper.body)
+    assert f"Tùy dữ kiện của các hộ này, tỷ lệ hộ nghèo nằm trong 7,24–{high}%." in text
+
+
+def test_there_are_no_bounds_where_every_household_has_its_class() -> None:
+    paper = review_paper(replace(province_report(), undetermined=0))
+    text = " ".join(getattr(block, "text", "") for block in paper.body)
+    assert "Mọi hộ được rà soát đều đã xác định được loại hộ." in text
+    assert "nằm trong" not in text
 
 
 def test_a_ledger_that_does_not_close_is_named() -> None:

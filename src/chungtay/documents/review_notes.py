@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from chungtay.documents.numerals import count, percent, points
+from chungtay.documents.numerals import count, percent, points, range_of
 from chungtay.documents.paper import Block, Column, Paragraph, Table, TableRow
 from chungtay.documents.review_rows import Published, ReviewReport
+from chungtay.indicators.figures import worst_case
 
 STATUSES = {
     "verified": "đã đối chiếu văn bản gốc",
@@ -46,7 +47,7 @@ def _undetermined(report: ReviewReport) -> Iterator[Block]:
         return
     yield Paragraph(
         f"Có {count(report.undetermined)} hộ trong {count(report.reviewed)} hộ được rà soát chưa xác định được loại hộ "
-        "vì thiếu dữ kiện; các hộ này không tính vào số hộ nghèo, hộ cận nghèo ở trên.",
+        "vì thiếu dữ kiện; các hộ này không tính vào số hộ nghèo, hộ cận nghèo ở trên." + _bounds(report),
         "item",
     )
     if report.missing:
@@ -56,6 +57,13 @@ def _undetermined(report: ReviewReport) -> Iterator[Block]:
             rows=tuple(TableRow((fact.label, count(fact.households))) for fact in report.missing),
             source="Một hộ có thể thiếu nhiều dữ kiện.",
         )
+
+
+def _bounds(report: ReviewReport) -> str:
+    """Between what the poor rate lies, from no undetermined household being poor to all of them."""
+    poor = report.total.poor
+    found = range_of(*worst_case(poor.numerator, poor.denominator, report.undetermined))
+    return f" Tùy dữ kiện của các hộ này, tỷ lệ hộ nghèo nằm trong {found}." if found else ""
 
 
 def _denominators(report: ReviewReport) -> Iterator[Block]:

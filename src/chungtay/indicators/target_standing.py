@@ -30,8 +30,8 @@ OTHER_STANDARD = Words(
 )
 Key = tuple[int, str, str]
 """unit id, indicator, group"""
-Found = tuple[int, str, float | None]
-"""year, standard, value"""
+Found = tuple[int, str, float | None, float | None, float | None]
+"""year, standard, value, and how far chance alone may move it"""
 
 
 @dataclass(frozen=True)
@@ -39,6 +39,7 @@ class TargetStanding:
     """A target with its path, what was found year by year, and where it stands.
 
     actuals  year -> value, of the standard the target began under
+    chance   how far chance alone may move the value of the year: lower, upper; None where it is not known
     reason   why the state is unknown, else None
     """
 
@@ -49,6 +50,7 @@ class TargetStanding:
     standard_id: str
     stand: Stand
     reason: Words | None
+    chance: tuple[float, float] | None = None
 
     @property
     def state(self) -> str:
@@ -182,8 +184,9 @@ def _values(targets: Sequence[Target], year: int) -> dict[Key, list[Found]]:
         year__lte=year,
     ).order_by("year", "standard_id")
     found: dict[Key, list[Found]] = defaultdict(list)
-    for row in rows.values_list("unit_id", "indicator", "group", "year", "standard_id", "value"):
-        found[row[0], row[1], row[2]].append((row[3], row[4], row[5]))
+    of_value = ("year", "standard_id", "value", "chance_lower", "chance_upper")
+    for unit, indicator, group, *own in rows.values_list("unit_id", "indicator", "group", *of_value):
+        found[unit, indicator, group].append((own[0], own[1], own[2], own[3], own[4]))
     return found
 
 
@@ -191,12 +194,15 @@ def _standing(target: Target, found: Sequence[Found], year: int) -> TargetStandi
     path = path_of(target)
     known = [row for row in found if row[0] >= target.baseline_year]
     standard = _standard(known, target.baseline_year)
-    actuals = {one: value for one, own, value in known if own == standard}
+    actuals = {row[0]: row[2] for row in known if row[1] == standard}
+    ends = {
+        row[0]: (row[3], row[4]) for row in known if row[1] == standard and row[3] is not None and row[4] is not None
+    }
     state = stand(path, actuals, year)
     reason = None
     if state.state == UNKNOWN:
         reason = OTHER_STANDARD if any(one == year for one, *_ in known) and year not in actuals else NOT_COMPUTED
-    return TargetStanding(target, target.unit.code, path, actuals, standard, state, reason)
+    return TargetStanding(target, target.unit.code, path, actuals, standard, state, reason, ends.get(year))
 
 
 def _standard(known: Sequence[Found], baseline_year: int) -> str:
@@ -204,8 +210,8 @@ def _standard(known: Sequence[Found], baseline_year: int) -> str:
     if not known:
         return ""
     first = known[0][0]
-    later = {standard for one, standard, _ in known if one > first}
-    standards = [standard for one, standard, _ in known if one == first]
+    later = {row[1] for row in known if row[0] > first}
+    standards = [row[1] for row in known if row[0] == first]
     return next((standard for standard in standards if standard in later), standards[0])
 
 

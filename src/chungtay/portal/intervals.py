@@ -92,10 +92,17 @@ def chance_note(figure: Figure, language: str) -> str:
 
 
 def chance_text(figure: Figure, unit: str, language: str) -> str:
-    """The range of chance alone: of a share, or of money (unit "dong_month"); empty where there is none."""
-    if unit == "share" or figure.chance_lower is None or figure.chance_upper is None:
-        return range_of(figure.chance_lower, figure.chance_upper, language)
-    return _("%(low)s đến %(high)s đồng") % {"low": count(figure.chance_lower), "high": count(figure.chance_upper)}
+    """The range of chance alone; empty where there is none."""
+    if figure.chance_lower is None or figure.chance_upper is None:
+        return ""
+    return range_in((figure.chance_lower, figure.chance_upper), unit, language)
+
+
+def range_in(ends: tuple[float, float], unit: str, language: str) -> str:
+    """A range in its unit: "share" or "dong_month"."""
+    if unit == "share":
+        return range_of(*ends, language)
+    return _("%(low)s đến %(high)s đồng") % {"low": count(ends[0]), "high": count(ends[1])}
 
 
 def change_range(compared: Compared | None, language: str) -> str:

@@ -19,6 +19,7 @@ from chungtay.movement.models import Movement, Target
 from chungtay.movement.page_words import standing_label
 from chungtay.movement.places import named
 from chungtay.movement.target_sums import FALLS_SHORT, GOES_FURTHER, NOTHING, Gap
+from chungtay.portal import intervals
 from chungtay.portal.area_charts import Picture
 from chungtay.portal.labels import group_labels, said
 from chungtay.portal.templatetags.figures import decimal_text, percent
@@ -42,6 +43,7 @@ class TargetLine:
     late: bool
     reason: str
     url: str
+    chance: str
 
 
 @dataclass(frozen=True)
@@ -80,6 +82,7 @@ def _line(one: TargetStanding, unit: str, language: str) -> TargetLine:
         late=one.state == LATE,
         reason=said(one.reason, language) if one.reason else "",
         url=reverse("portal:target", args=[target.pk]),
+        chance=chance_range(one, language),
     )
 
 
@@ -159,6 +162,27 @@ def finding(one: TargetStanding) -> str:
         "off_track": _("%(actual)s cuối năm %(year)s, chậm so với lộ trình (%(aim)s)"),
         "unknown": _("%(actual)s cuối năm %(year)s, lộ trình %(aim)s"),
     }[one.state] % words
+
+
+def chance_range(one: TargetStanding, language: str) -> str:
+    """How far chance alone may move the result: of an income, and of the rate of a small place; else empty."""
+    kind = unit_of(one.target.indicator)
+    if one.chance is None or (kind == "share" and one.target.unit.level not in intervals.SMALL):
+        return ""
+    return intervals.range_in(one.chance, kind, language)
+
+
+def chance_finding(one: TargetStanding, language: str) -> str:
+    """Whether the result is told apart from the path by more than chance; empty where chance is not told."""
+    told = chance_range(one, language)
+    if not told or one.chance is None or one.stand.aim is None:
+        return ""
+    words = {"range": told, "aim": value_text(one.stand.aim, unit_of(one.target.indicator))}
+    inside = _("Lộ trình %(aim)s nằm trong khoảng ấy: chưa phân biệt được đạt hay chậm.")
+    outside = _("Lộ trình %(aim)s nằm ngoài khoảng ấy.")
+    reached = _("Riêng may rủi của từng hộ có thể đưa kết quả tới đâu đó trong %(range)s.")
+    within = one.chance[0] <= one.stand.aim <= one.chance[1]
+    return f"{reached % words} {(inside if within else outside) % words}"
 
 
 def year_table(one: TargetStanding) -> dict[str, object]:

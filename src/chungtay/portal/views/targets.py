@@ -116,6 +116,7 @@ def target(request: HttpRequest, target_id: int) -> HttpResponse:
         "name": unit_name(found.unit, movement),
         "indicator": target_page.indicator_name(found.indicator, found.group, request.LANGUAGE_CODE),
         "finding": target_page.finding(one),
+        "chance": target_page.chance_finding(one, request.LANGUAGE_CODE),
         "late": one.state == target_page.LATE,
         "picture": target_page.picture(one, request.LANGUAGE_CODE),
         "table": target_page.year_table(one),
