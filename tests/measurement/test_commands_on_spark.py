@@ -128,3 +128,36 @@ def test_households_are_followed_the_same(tmp_path: Path, households: pa.Table) 
     asked = ("--household", "ma_ho", "--year", "nam", "--class", "thoat", "--of", "1", "--by", "xa")
     (rows,) = on_both(tmp_path, "pathways", file, *asked)
     assert "transition,x5,2018,2019" in rows
+
+
+def test_incomes_and_small_areas_come_out_alike_to_the_last_digits(tmp_path: Path, households: pa.Table) -> None:
+    """Sums of incomes may differ in the order of adding; counts, words and findings may not."""
+    file, areas = tmp_path / "panel.parquet", tmp_path / "areas.csv"
+    twice = pa.array([f"h{i // 2:04}" for i in range(len(households))])
+    pq.write_table(households.set_column(1, "ma_ho", twice), file)
+    draw = np.random.default_rng(3)
+    known = {
+        "xa": [f"x{i}" for i in range(12)],
+        "ty_le": draw.uniform(0.1, 0.4, 12),
+        "se": draw.uniform(0.02, 0.05, 12),
+    }
+    arrow_csv.write_csv(pa.table(known), areas)
+    income = ("--household", "ma_ho", "--year", "nam", "--income", "thu_nhap", "--class", "thoat", "--of", "1",
+              "--base-year", "2018", "--by", "xa")  # fmt: skip
+    for arguments, key in (
+        (("income-growth", file, *income), "group"),
+        (("income-growth", file, *income, "--psu", "nguoi_hoi"), "group"),
+        (("small-area", areas, "--area", "xa", "--estimate", "ty_le", "--std-error", "se"), "area"),
+    ):
+        found = []
+        for engine in ("duckdb", "spark"):
+            out = tmp_path / f"{engine}.parquet"
+            with speaking("en"):
+                done = CliRunner().invoke(
+                    cli, [*(str(one) for one in arguments), "--engine", engine, "--out", str(out), "--quiet"]
+                )
+            assert done.exit_code == 0, (engine, done.output, done.exception)
+            found.append(sorted(pq.read_table(out).to_pylist(), key=lambda row: (row[key], row.get("reading"))))
+        for one, other in zip(*found, strict=True):
+            for name, value in one.items():
+                assert other[name] == (pytest.approx(value, rel=1e-9) if isinstance(value, float) else value), name

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+from chungtay.measurement.survey.offending_rows import first_offence
 from chungtay.measurement.survey.tables import as_number
 from chungtay.messages import UserError, fail
 
@@ -52,7 +53,7 @@ def check_rows(table: ir.Table, names: Names, years: Sequence[int], file: str | 
     found = table.aggregate(**counts, **seen, empty=empty.sum()).to_pyarrow().to_pylist()[0]
     for place, fault in enumerate(faults):
         if found[f"f{place}"]:
-            raise _refused(table, fault, int(found[f"f{place}"]), file)
+            raise _refused(table, fault, file)
     for place, one in enumerate(years):
         if not found[f"y{place}"]:
             raise _year_missing(table, str(names["year"]), year, one)
@@ -66,7 +67,7 @@ def check_class(table: ir.Table, names: Names, base_year: int, is_poor: ir.Boole
         return
     here = known_number(table[names["year"]]) == base_year
     classes = table.filter(here).select(found=table[names["class"]].cast("string"), poor=is_poor)
-    found = classes.filter(classes["found"].notnull()).distinct().order_by("found").limit(20).to_pyarrow().to_pylist()
+    found = classes.filter(classes["found"].notnull()).distinct().limit(40).to_pyarrow().to_pylist()
     if any(row["poor"] for row in found):
         return
     raise fail(
@@ -76,7 +77,7 @@ def check_class(table: ir.Table, names: Names, base_year: int, is_poor: ir.Boole
         do_en="Check the base year and the name of the class (--of).",
         column=names["class"],
         value=of,
-        allowed=", ".join(str(row["found"]) for row in found) or None,
+        allowed=", ".join(sorted(str(row["found"]) for row in found)) or None,
         code="class_missing",
     )
 
@@ -124,30 +125,25 @@ def _empty(table: ir.Table, names: Names) -> ir.BooleanValue:
     return empty
 
 
-def _refused(table: ir.Table, fault: Fault, rows: int, file: str | None) -> UserError:
-    import ibis
-
-    # Numbered before it is filtered: the row as a spreadsheet counts it.
-    numbered = table.select(ct_bad=fault.bad, ct_cell=table[fault.column].cast("string"), ct_row=ibis.row_number())
-    first = numbered.filter(numbered["ct_bad"]).order_by("ct_row").limit(1).to_pyarrow().to_pylist()[0]
+def _refused(table: ir.Table, fault: Fault, file: str | None) -> UserError:
+    first = first_offence(table, fault.bad, fault.column)
     single = file is None or Path(file).suffix.lower() in (".csv", ".parquet")
-    more = ("", "") if rows == 1 else (f" Có {rows} dòng như vậy.", f" There are {rows} such rows.")
     return fail(
-        fault.vi + more[0],
-        fault.en + more[1],
+        fault.vi + first.more[0],
+        fault.en + first.more[1],
         do_vi="Sửa hoặc bỏ các dòng này (số thập phân dùng dấu chấm), rồi chạy lại.",
         do_en="Mend these rows or leave them out, then run again.",
         file=file,
-        row=int(first["ct_row"]) + 2 if single else None,
+        row=first.row if single else None,
         column=fault.column,
-        value=first["ct_cell"] or "",
+        value=first.value,
         allowed=fault.allowed,
         code=fault.code,
     )
 
 
 def _year_missing(table: ir.Table, column: str, year: ir.Value, wanted: int) -> UserError:
-    there: list[dict[str, Any]] = table.select(y=year).distinct().order_by("y").limit(40).to_pyarrow().to_pylist()
+    there = table.select(y=year).distinct().to_pyarrow()["y"].to_pylist()
     return fail(
         f"Không có dòng nào của năm {wanted}.",
         f"There is no row of {wanted}.",
@@ -155,7 +151,7 @@ def _year_missing(table: ir.Table, column: str, year: ir.Value, wanted: int) -> 
         do_en="Choose a year that the column of years holds.",
         column=column,
         value=str(wanted),
-        allowed=", ".join(f"{row['y']:g}" for row in there if row["y"] is not None) or None,
+        allowed=", ".join(f"{one:g}" for one in sorted(one for one in there if one is not None)[:40]) or None,
         code="years",
     )
 
