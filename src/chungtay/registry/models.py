@@ -209,8 +209,8 @@ class Verdict(models.Model):
     missing = models.TextField(blank=True)
     """names of the facts that would settle an undetermined class, joined by semicolons"""
     pathway = models.CharField(max_length=12, blank=True)
-    """against the year before, see measurement.pathways: stay | exit | new | relapse | joined | undetermined; empty for a
-    household poor in neither year and where there is no year before"""
+    """against the year before, see measurement.pathways: stay | exit | new | relapse | joined | undetermined; empty for
+    a household poor in neither year and where there is no year before"""
 
     class Meta:
         indexes = [models.Index(fields=["household_class"], name="verdict_class")]
