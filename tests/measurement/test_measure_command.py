@@ -98,6 +98,27 @@ def test_details_and_what_changed_m0_have_files_of_their_own(tmp_path: Path) -> 
     assert without.exit_code == 2 and "--over-time" in without.output
 
 
+def test_association_robustness_and_depth_have_files_of_their_own(tmp_path: Path) -> None:
+    file, out = REFERENCES / "clustered.csv", tmp_path / "out.csv"
+    outs = {name: tmp_path / f"{name}.csv" for name in ("association", "robustness", "depth")}
+    more = [part for name, path in outs.items() for part in (f"--{name}", path)]
+    gaps = "d1=d1,d2=d2,d3=d3,d4=d4"  # everyone deprived has a gap of 1: M1 and M2 are M0
+    asked = [*STRUCTURE, "--cutoff", "1/2", *DESIGN, "--by", "area", "--out", out]
+    done = run(file, *asked, *more, "--gaps", gaps)
+    assert done.exit_code == 0, done.output
+    assert [(row["first"], row["second"]) for row in rows_of(outs["association"])][:2] == [("d1", "d2"), ("d1", "d3")]
+    assert {(row["weighting"], row["cutoff"]) for row in rows_of(outs["robustness"])} == {
+        (weighting, cutoff) for weighting in ("given", "equal") for cutoff in ("1/3", "1/2")
+    }  # fmt: skip
+    (m0,) = (row for row in rows_of(out) if (row["group"], row["measure"], row["cutoff"]) == ("total", "M0", "1/3"))
+    deep = {row["name"]: row for row in rows_of(outs["depth"]) if row["group"] == "total"}
+    for name in ("M0", "M1", "M2"):
+        assert float(deep[name]["estimate"]) == pytest.approx(float(m0["estimate"]), rel=1e-10)
+        assert float(deep[name]["std_error"]) == pytest.approx(float(m0["std_error"]), rel=1e-8)
+    assert "--gaps" in run(file, *asked, "--depth", outs["depth"]).output
+    assert "--by" in run(file, *STRUCTURE, "--out", out, "--robustness", outs["robustness"]).output
+
+
 def test_years_under_different_standards_are_not_compared(tmp_path: Path) -> None:
     table = arrow_csv.read_csv(REFERENCES / "periods.csv")
     named = [f"vn-{2016 if year == 2016 else 2022}" for year in table["year"].to_pylist()]

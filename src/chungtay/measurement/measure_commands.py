@@ -12,6 +12,7 @@ from chungtay.measurement.commands import _bar as bar
 from chungtay.measurement.commands import engine_option, number
 from chungtay.measurement.design_options import design_options
 from chungtay.measurement.figures import decimal
+from chungtay.measurement.further_measures import FurtherMeasures, further_options
 from chungtay.messages import say
 from chungtay.snapshots.engines import EngineName
 
@@ -89,6 +90,7 @@ EXAMPLE = (
     metavar="FILE",
     help="Đóng góp tuyệt đối, nghèo nặng, phần của nhóm / Absolute contributions, severe poverty, shares.",
 )
+@further_options
 @click.option("--quiet", is_flag=True, help="Chỉ báo lỗi / Say nothing but errors.")
 def measure(
     *,
@@ -117,6 +119,10 @@ def measure(
     changes: Path | None,
     decomposition: Path | None,
     details: Path | None,
+    association: Path | None,
+    robustness: Path | None,
+    depth: Path | None,
+    gaps: str | None,
     quiet: bool,
 ) -> None:  # fmt: skip
     """Đo nghèo đa chiều (Alkire-Foster) kèm sai số mẫu / Multidimensional poverty with sampling errors.
@@ -127,7 +133,7 @@ def measure(
     OUT   group, measure, indicator, estimate, std_error, lower, upper, n
           measure: H, A, M0, uncensored, censored, contribution, population_share
     """
-    from chungtay.measurement.measure_options import read_indicators, read_replicates
+    from chungtay.measurement.measure_options import read_indicators, read_names, read_replicates
     from chungtay.measurement.poverty import Design
     from chungtay.measurement.poverty import measure as measured
     from chungtay.measurement.result_files import ResultFile, check_result_path
@@ -136,7 +142,9 @@ def measure(
 
     started = time.monotonic()
     more = {"changes": changes, "decomposition": decomposition, "details": details}
-    for path in (out, *(path for path in more.values() if path)):
+    further, groups = FurtherMeasures(association, robustness, depth, gaps), read_names(by)
+    further.check(groups)
+    for path in (out, *(path for path in more.values() if path), *further.files):
         check_result_path(path, data)
     if over_time is None and (changes or decomposition):
         raise click.UsageError(
@@ -157,17 +165,22 @@ def measure(
             indicators=read_indicators(indicators),
             cutoff=cutoffs,
             design=design,
-            by=[name.strip() for name in by.split(",") if name.strip()] if by else (),
+            by=groups,
             over=over_time,
             same_psus=same_psus,
             standard=standard,
             normalise=normalise,
             progress=lambda done, steps: progress(PASS + (WHOLE - PASS) * done // steps, WHOLE),
         )
+        weights = dict(zip(result.indicators.names, result.indicators.weights, strict=True))
+        others = further.tables(table, indicators=weights, cutoffs=cutoffs, design=design, by=groups)
     for name, file_of in {"table": out, **more}.items():
         if file_of is not None:
             with ResultFile(file_of) as file:
                 file.write(getattr(result, name))
+    for file_of, found in others.items():
+        with ResultFile(file_of) as file:
+            file.write(found)
     if not quiet:
         _report(result, out=out, changes=changes, over=over_time, seconds=time.monotonic() - started)
 

@@ -42,6 +42,11 @@ def read_indicators(text: str) -> dict[str, str] | list[str]:
     return weights
 
 
+def read_names(text: str | None) -> list[str]:
+    """Read "a,b" as names of columns."""
+    return [name.strip() for name in (text or "").split(",") if name.strip()]
+
+
 def read_replicates(text: str | None, kind: str, columns: Sequence[str]) -> Replicates | None:
     """Read "rep_*" (columns, of the given kind) or "JKn", "bootstrap:500" (made from strata and PSUs)."""
     if text is None:
