@@ -146,7 +146,7 @@ def coverage_of_all(plan: Any, codes: list[str]) -> tuple[float, float]:
     """Seconds for the coverage when each clause of each unit has a task, half accepted, and for a bare read."""
     from chungtay.movement.actions import cascade_plan
     from chungtay.movement.models import Clause, Task
-    from chungtay.movement.queries.coverage import count_coverage
+    from chungtay.movement.queries import coverage
 
     cascade_plan(plan, codes)
     rows = Clause.objects.filter(plan__parent=plan).exclude(kind="heading").values_list("id", "plan__unit_id")
@@ -157,7 +157,7 @@ def coverage_of_all(plan: Any, codes: list[str]) -> tuple[float, float]:
     counting, reading = [], []
     for _ in range(5):
         started = time.perf_counter()
-        counted = count_coverage(plan.movement.pk, dt.date(2020, 12, 31))
+        counted = coverage(plan.movement, on=dt.date(2020, 12, 31))
         counting.append(time.perf_counter() - started)
         started = time.perf_counter()
         clauses = list(Clause.objects.values_list("id", "plan_id", "root_id", "origin"))

@@ -8,8 +8,9 @@ in a temporary folder: a plan carried down to invented villages, a task on every
 
 empty     the frame alone
 page      the coverage page as nearly every request meets it: its tables kept from an earlier one
-other     another page of its units, asked for the first time: the counts are kept, the tables are not
-anew      just after somebody's work changed: nothing kept, every clause of every unit is counted again
+other     another page of its units, asked for the first time: the table of units is made anew
+anew      right after an action changed somebody's work (reported, proved, submitted, accepted): no table is kept
+action    that action itself, which also counts what it changed; for information
 """
 
 from __future__ import annotations
@@ -22,10 +23,11 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 MOST_OVER_EMPTY = 5.0
 UNITS, CLAUSES, ROUNDS = 1000, 60, 60
+PROMISED = ("page", "other", "anew")
 CODE = "do-nhanh"
 ADDRESS = f"/phong-trao/{CODE}/ket-qua/"
 
@@ -34,6 +36,7 @@ def build(units: int, clauses: int) -> None:
     """Fill the database: invented villages under one commune, a plan of the commune's, one of each village's, tasks."""
     from chungtay.movement import actions
     from chungtay.movement.models import Clause, Plan, Task
+    from chungtay.movement.noting import note
     from chungtay.units.loading import load_areas, store
     from chungtay.units.models import Unit
     from chungtay.units.rows import SpanRow
@@ -65,6 +68,7 @@ def build(units: int, clauses: int) -> None:
         ),
         batch_size=5000,
     )  # fmt: skip
+    note(None, "measure", movement, "written without actions")
 
 
 def reader() -> object:
@@ -96,30 +100,34 @@ def add_empty_view() -> None:
 
 def measure(rounds: int) -> dict[str, float]:
     """Median milliseconds of each request; the page and the empty view take turns."""
-    from django.core.cache import cache
     from django.test import Client
-
-    from chungtay.movement.models import Movement
-    from chungtay.movement.noting import note
 
     client = Client()
     client.force_login(reader())  # type: ignore[arg-type]
-    movement = Movement.objects.get(code=CODE)
     for address in ("/trong/", ADDRESS, ADDRESS):
         assert client.get(address).status_code == 200, address
-    times: dict[str, list[float]] = {"empty": [], "page": [], "other": [], "anew": []}
+    act = somebody_works()
+    times: dict[str, list[float]] = {name: [] for name in ("empty", *PROMISED, "action")}
     for number in range(rounds):
         times["empty"].append(timed(lambda: client.get("/trong/")))
         times["page"].append(timed(lambda: client.get(ADDRESS)))
         other = f"{ADDRESS}?trang={number % 18 + 2}"
-        if number % 18 == 0:
-            cache.clear()
-            client.get(ADDRESS)
         times["other"].append(timed(lambda: client.get(other)))  # noqa: B023 - asked at once
-        if number % 6 == 0:
-            note(None, "measure", movement, number)
-            times["anew"].append(timed(lambda: client.get(ADDRESS)))
+        times["action"].append(timed(lambda: next(act)))
+        times["anew"].append(timed(lambda: client.get(ADDRESS)))
     return {name: statistics.median(found) for name, found in times.items()}
+
+
+def somebody_works() -> Iterator[object]:
+    """One action after another: each open task is reported on, proved, submitted and accepted."""
+    from chungtay.movement import actions
+    from chungtay.movement.models import Task
+
+    for task in Task.objects.filter(status="open").select_related("clause__plan__movement", "unit").iterator():
+        yield actions.report_progress(task, 50)
+        yield actions.add_evidence(task, text="Đã làm.")
+        yield actions.submit_task(task)
+        yield actions.accept_task(task)
 
 
 def timed(ask: Callable[[], object]) -> float:
@@ -157,10 +165,11 @@ def main(arguments: list[str] | None = None) -> int:
         found = measure(chosen.rounds)
     for name, milliseconds in found.items():
         print(f"  {name:<8} {milliseconds:7.1f} ms  {milliseconds / found['empty']:5.1f}x")
-    kept = found["page"] <= MOST_OVER_EMPTY * found["empty"]
-    verdict = "holds" if kept else "DOES NOT HOLD"
-    print(f"  page / empty = {found['page'] / found['empty']:.2f}, promised at most {MOST_OVER_EMPTY}: {verdict}")
-    return 0 if kept else 1
+    ratios = {name: found[name] / found["empty"] for name in PROMISED}
+    for name, ratio in ratios.items():
+        verdict = "holds" if ratio <= MOST_OVER_EMPTY else "DOES NOT HOLD"
+        print(f"  {name} / empty = {ratio:.2f}, promised at most {MOST_OVER_EMPTY}: {verdict}")
+    return 0 if max(ratios.values()) <= MOST_OVER_EMPTY else 1
 
 
 if __name__ == "__main__":

@@ -26,6 +26,8 @@ class Movement(models.Model):
     """ids of movement/data/participant_kinds.yaml"""
     work_token = models.CharField(max_length=16, blank=True)
     """changes with every action on its plans and tasks, so that figures about them may be kept until then"""
+    counted_on = models.DateField(null=True)
+    """the day whose end `UnitCount` and `ClauseCount` tell of; null: not counted yet"""
 
     def __str__(self) -> str:
         return self.name
@@ -181,7 +183,8 @@ class Clause(models.Model):
     origin = models.CharField(max_length=14, choices=Origin.choices, default=Origin.OWN)
     inherits = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="carried_by")
     root = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="+")
-    """the topmost clause this one carries out: coverage over all units is one grouped query"""
+    """the clause under which all units' work is counted: the topmost one that this one carries out, or the one of the
+    template (or of the plan taken as a template) that it is a copy of; null: itself"""
     reason = models.CharField(max_length=500, blank=True)
 
     class Meta:
@@ -352,3 +355,44 @@ class ReportField(models.Model):
 
     def __str__(self) -> str:
         return self.label
+
+
+class KeptCount(models.Model):
+    """How many clauses are in each state, see `queries.coverage`; written by `kept_counts` alone."""
+
+    movement = models.ForeignKey(Movement, on_delete=models.CASCADE, related_name="+", db_index=False)
+    accepted = models.PositiveIntegerField()
+    open = models.PositiveIntegerField()
+    none = models.PositiveIntegerField()
+    not_applicable = models.PositiveIntegerField()
+    late = models.PositiveIntegerField()
+
+    class Meta:
+        abstract = True
+
+
+class UnitCount(KeptCount):
+    """The clauses of one unit's plans."""
+
+    unit = models.ForeignKey("units.Unit", on_delete=models.PROTECT, related_name="+")
+    cells = models.JSONField(default=dict)
+    """id of the root clause (text) -> its state, as `clause_states` codes it"""
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["movement", "unit"], name="one_unit_count")]
+
+    def __str__(self) -> str:
+        return f"{self.unit_id}: {self.accepted}"
+
+
+class ClauseCount(KeptCount):
+    """One root clause over all units: the sum of their `cells`."""
+
+    # A clause that is deleted leaves its row to the count that follows in the same transaction.
+    root = models.ForeignKey(Clause, on_delete=models.DO_NOTHING, related_name="+", db_constraint=False)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["movement", "root"], name="one_clause_count")]
+
+    def __str__(self) -> str:
+        return f"{self.root_id}: {self.accepted}"

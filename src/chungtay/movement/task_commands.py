@@ -46,14 +46,7 @@ def list_(
     of = Movement.objects.filter(code=movement).first() if movement else None
     owner = Unit.objects.filter(code=unit).first() if unit else None
     if (movement and of is None) or (unit and owner is None):
-        raise fail(
-            "Không có phong trào hoặc đơn vị mang mã này.",
-            "There is no movement or unit of this code.",
-            do_vi="Kiểm tra mã bằng chungtay units.",
-            do_en="Check the code with chungtay units.",
-            value=(movement or "") if of is None and movement else (unit or ""),
-            code="unknown_code",
-        )
+        raise _unknown_code((movement or "") if of is None and movement else (unit or ""))
     rows = [
         (task.pk, task.unit.code, task.clause.address, task.title, task.start, task.due, task.status, task.progress,
          task.person.username if task.person else "", is_late(task, day))
@@ -88,6 +81,43 @@ def remind(on: str | None, mail: bool) -> None:
                 code="mail",
             ) from error
         click.echo(say(f"Đã gửi {sent} thư.", f"{sent} letters sent."))
+
+
+@tasks.command(epilog="Ví dụ / Example: chungtay tasks recount")
+@click.option("--movement", metavar="CODE", help="Mã phong trào / The movement's code; default: every movement.")
+def recount(movement: str | None) -> None:
+    """Đếm lại kết quả từng mục từ các việc / Count the clauses carried out anew, from the tasks.
+
+    Chỉ cần sau khi sửa thẳng vào CSDL / Needed only after the database was changed by hand.
+    """
+    start_django()
+    from chungtay.movement.actions import recount_coverage
+    from chungtay.movement.models import Movement
+
+    found = Movement.objects.filter(code=movement) if movement else Movement.objects.order_by("code")
+    if movement and not found:
+        raise _unknown_code(movement)
+    for one in found:
+        wrong = recount_coverage(one)
+        click.echo(f"{one.code}: " + _found_wrong(wrong))
+
+
+def _found_wrong(wrong: Sequence[str]) -> str:
+    if not wrong:
+        return say("đã đếm lại, mọi đơn vị đều khớp.", "counted anew, every unit was right.")
+    codes = ", ".join(wrong[:10]) + (" …" if len(wrong) > 10 else "")
+    return say(f"đã đếm lại, sửa {len(wrong)} đơn vị: {codes}", f"counted anew, {len(wrong)} units put right: {codes}")
+
+
+def _unknown_code(value: str) -> Exception:
+    return fail(
+        "Không có phong trào hoặc đơn vị mang mã này.",
+        "There is no movement or unit of this code.",
+        do_vi="Kiểm tra mã bằng chungtay units.",
+        do_en="Check the code with chungtay units.",
+        value=value,
+        code="unknown_code",
+    )
 
 
 def _day(text: str | None) -> dt.date:

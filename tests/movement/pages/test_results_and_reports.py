@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import pytest
 from django.urls import reverse
 from work_world import COMMUNE, clause
@@ -88,3 +90,23 @@ def test_designing_a_form_flags_what_is_asked_twice(world, signed, text):
     assert signed("commune_officer").post(url, {"do": "remove", "field": last.pk}).status_code == 403
     client.post(url, {"do": "remove", "field": last.pk})
     assert "hỏi trùng" not in text(client.get(url)).split("Thêm một ô")[0]
+
+
+def test_what_single_units_add_shares_one_column(world, signed, text):
+    actions.add_clause(world.commune, kind="content", text="Tủ sách ở trạm y tế.", parent=clause(world.commune, "II"))
+    actions.add_clause(world.commune, kind="content", text="Tủ sách ở chợ.", parent=clause(world.commune, "II"))
+    page = signed("inspector").get(reverse("movement:coverage", args=[CODE])).content.decode()
+    heat = page[page.index('class="heat"') :]
+    head, rows = heat[: heat.index("</thead>")], heat[heat.index("<tbody>") : heat.index("</tbody>")].split("<tr>")[1:]
+    assert head.count('<th scope="col">') == 8 and "Riêng" in head
+    assert [row.endswith('<td class="number">0/2</td></tr>') for row in rows].count(True) == 1
+    assert "Xã Hồng Vân" in next(row for row in rows if "0/2</td></tr>" in row)
+    assert "Các mục do từng đơn vị tự thêm, gộp lại" in page
+
+
+def test_late_work_stands_out_in_its_cell(world, signed, text):
+    actions.change_task(world.task, due=dt.date(2019, 6, 30))
+    page = signed("inspector").get(reverse("movement:coverage", args=[CODE])).content.decode()
+    assert page.count('<td class="late">!</td>') == 1
+    own = text(signed("inspector").get(reverse("movement:unit-coverage", args=[CODE, COMMUNE])))
+    assert "Đang làm, có việc quá hạn" in own

@@ -62,6 +62,14 @@ def test_what_lay_below_a_joined_clause_moves_along(read_plan):
     assert at(read_plan, "II.1.a").parent == at(read_plan, "II.1") and at(read_plan, "II.1").parent == part
 
 
+def test_what_lay_below_a_joined_clause_may_take_its_address(read_plan):
+    second = at(read_plan, "II.3.a")
+    below = add_clause(read_plan, kind="content", text="Giúp nhau làm nhà ở.", parent=second)
+    Clause.objects.filter(pk=below.pk).update(address="II.3.a.a")
+    join_clauses(at(read_plan, "II.3"), second)
+    assert at(read_plan, "II.3.a") == below
+
+
 def test_only_neighbours_are_joined(read_plan):
     with pytest.raises(UserError, match="liền nhau"):
         join_clauses(at(read_plan, "II.3.a"), at(read_plan, "III.1"))

@@ -6,7 +6,7 @@ import datetime as dt
 
 import pytest
 
-from chungtay.movement.actions import cascade_plan, mark_not_applicable, plan_tasks, start_task
+from chungtay.movement.actions import cascade_plan, mark_not_applicable
 from chungtay.movement.models import Clause, Task
 from chungtay.movement.queries import clause_work, coverage
 
@@ -79,16 +79,6 @@ def test_it_can_be_asked_for_some_units_or_one_plan(plan):
     assert [one.code for one in coverage(plan.movement, chosen=[first.unit], on=ON).by_unit] == ["D1"]
     assert len(coverage(plan.movement, plan=plan, on=ON).by_unit) == 3
     assert coverage(plan.movement, plan=first, on=ON).by_unit != ()
-
-
-def test_what_was_counted_is_kept_until_something_is_done(plan, django_assert_num_queries):
-    own = cascade_plan(plan, ["D1"])[0]
-    task = plan_tasks(own.clauses.get(address="III.1"), due=dt.date(2019, 6, 30))[0]
-    before = coverage(plan.movement, on=ON)
-    with django_assert_num_queries(2):
-        assert coverage(plan.movement, on=ON) is before
-    start_task(task)
-    assert coverage(plan.movement, on=ON) is not before
 
 
 def test_the_number_of_questions_to_the_database_does_not_grow_with_units(plan, django_assert_max_num_queries):

@@ -14,9 +14,9 @@ from typing import Any
 
 from chungtay.demo.movement.said import DEPARTMENT_PLAN, PROVINCE_PLAN, chance, said
 from chungtay.movement import actions
+from chungtay.movement.clause_states import COUNTED
 from chungtay.movement.deadlines import suggested_due
 from chungtay.movement.models import Clause, Movement, Plan
-from chungtay.movement.queries.coverage import COUNTED
 from chungtay.units import queries as units
 from chungtay.units.tree import Node
 

@@ -27,6 +27,7 @@ from chungtay.movement.actions.own_clauses import (
     restore_clause,
     set_clause_due,
 )
+from chungtay.movement.actions.recounting import recount_coverage
 from chungtay.movement.actions.reminders import give_reminders, mail_reminders, mark_seen
 from chungtay.movement.actions.renumbering import renumber_plan
 from chungtay.movement.actions.task_moves import (
@@ -64,6 +65,7 @@ __all__ = [
     "open_movement",
     "plan_tasks",
     "plan_tasks_for",
+    "recount_coverage",
     "remove_evidence",
     "remove_phase",
     "remove_task",

@@ -46,7 +46,12 @@ _FROM_PARENT = {
     "inherits": "source.id",
     "root": "COALESCE(source.root_id, source.id)",
 }
-_FROM_TEMPLATE = {"origin": "source.origin", "inherits": "source.inherits_id", "root": "source.root_id"}
+# What the template adds carries out no clause above; its copies are counted together, under the template's clause.
+_FROM_TEMPLATE = {
+    "origin": "source.origin",
+    "inherits": "source.inherits_id",
+    "root": "COALESCE(source.root_id, source.id)",
+}
 
 
 @transaction.atomic
@@ -86,8 +91,12 @@ def cascade_plan(
     made = Plan.objects.bulk_create([_draft(plan, unit, below[unit.code]) for unit in missing])
     if made:
         _copy_clauses(plan, template, first=min(one.pk for one in made))
-    detail = {"units": [unit.code for unit in missing], "there_already": len(wanted) - len(missing)}
-    note(by, "cascade_plan", plan.movement, plan.pk, {**detail, "template": template.pk if template else None})
+    detail = {
+        "units": [unit.code for unit in missing],
+        "there_already": len(wanted) - len(missing),
+        "template": template.pk if template else None,
+    }
+    note(by, "cascade_plan", plan.movement, plan.pk, detail, units=[unit.pk for unit in missing])
     return made
 
 
@@ -106,7 +115,7 @@ def make_template(plan: Plan, *, by: User | None = None) -> Plan:
         synthetic=plan.synthetic,
     )
     _copy_clauses(plan, None, first=template.pk)
-    note(by, "make_template", plan.movement, template.pk, {"parent": plan.pk})
+    note(by, "make_template", plan.movement, template.pk, {"parent": plan.pk}, units=())
     return template
 
 

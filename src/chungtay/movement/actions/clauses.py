@@ -83,6 +83,7 @@ def join_clauses(first: Clause, second: Clause, *, by: User | None = None) -> Cl
     reread(first)
     first.save(update_fields=WORDS)
     taken = {row.address for row in first.plan.clauses.all()} - {second.address}
+    Clause.objects.filter(pk=second.pk).update(address=f"~{second.pk}")  # its address may go to one below it
     for child in second.children.order_by("order"):
         readdress(child, joined(first.address, own_label(child.address, second.address)), taken)
         child.parent = first
@@ -144,15 +145,16 @@ def delete_clause(clause: Clause, *, by: User | None = None) -> None:
     below = clauses_below(clause)
     for row in (clause, *below):
         _free(row)
-    _note(by, "delete_clause", clause, {"with": [row.address for row in below]})
     try:
         clause.delete()
     except ProtectedError as error:
         raise _in_use(clause) from error
+    _note(by, "delete_clause", clause, {"with": [row.address for row in below]})
 
 
 def _free(clause: Clause) -> None:
-    if clause.carried_by.exists() or clause.tasks.exists():
+    copied = Clause.objects.filter(root=clause).exists()
+    if copied or clause.carried_by.exists() or clause.tasks.exists():
         raise _in_use(clause)
 
 
@@ -169,4 +171,5 @@ def _in_use(clause: Clause) -> UserError:
 
 
 def _note(by: User | None, action: str, clause: Clause, detail: dict[str, object]) -> None:
-    note(by, action, clause.plan.movement, f"{clause.plan_id} {clause.address}", detail)
+    plan = clause.plan
+    note(by, action, plan.movement, f"{plan.pk} {clause.address}", detail, units=[plan.unit_id])

@@ -37,7 +37,7 @@ def confirm_plan(plan: Plan, *, by: User | None = None) -> Plan:
     plan.status = Plan.Status.CONFIRMED
     plan.save(update_fields=["status"])
     _fill_frame(plan.movement, plan)
-    note(by, "confirm_plan", plan.movement, plan.pk)
+    note(by, "confirm_plan", plan.movement, plan.pk, units=())
     return plan
 
 
@@ -127,7 +127,7 @@ def set_leading_document(plan: Plan, document: LegalDocument, *, by: User | None
     plan.plan_bases.filter(pk=basis.pk).update(leading=True)
     if plan.document is not None and plan.document != document:
         LegalDocument.objects.filter(pk=plan.document.pk).update(carries_out=document)
-    note(by, "set_leading_document", plan.movement, plan.pk, {"number": document.number})
+    note(by, "set_leading_document", plan.movement, plan.pk, {"number": document.number}, units=())
     return plan
 
 
@@ -162,7 +162,8 @@ def issue_plan(plan: Plan, number: str, date: dt.date, *, by: User | None = None
     plan.document, plan.status = document, Plan.Status.ISSUED
     plan.header = {**plan.header, "number": document.number, "date": date.isoformat()}
     plan.save(update_fields=["document", "status", "header"])
-    note(by, "issue_plan", plan.movement, plan.pk, {"number": document.number, "date": date.isoformat()})
+    detail = {"number": document.number, "date": date.isoformat()}
+    note(by, "issue_plan", plan.movement, plan.pk, detail, units=())
     return plan
 
 

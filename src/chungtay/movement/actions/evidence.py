@@ -66,7 +66,8 @@ def add_evidence(
         row.title = row.title or text.strip()[:120]
     row.save()
     detail = {"task": task.pk, "kind": row.kind, "sha256": row.sha256}
-    note(by, "add_evidence", task.clause.plan.movement, row.pk, detail)
+    plan = task.clause.plan
+    note(by, "add_evidence", plan.movement, row.pk, detail, units=[plan.unit_id])
     return row
 
 
@@ -79,8 +80,9 @@ def remove_evidence(evidence: Evidence, *, by: User | None = None) -> None:
     task = evidence.task
     move_for_evidence(task, "remove_evidence", by)
     detail = {"task": task.pk, "kind": evidence.kind, "title": evidence.title, "sha256": evidence.sha256}
-    note(by, "remove_evidence", task.clause.plan.movement, evidence.pk, detail)
+    key, plan = evidence.pk, task.clause.plan
     evidence.delete()
+    note(by, "remove_evidence", plan.movement, key, detail, units=[plan.unit_id])
 
 
 def _with_file(row: Evidence, file: BinaryIO, name: str) -> None:

@@ -71,7 +71,8 @@ def import_plan(
         for place, (basis, one) in enumerate(zip(document.bases, documents, strict=True), start=1)
     )
     clauses = store_clauses(plan, document.clauses)
-    note(by, "import_plan", movement, plan.pk, {"file": name, "sha256": digest, "clauses": len(clauses)})
+    note(by, "import_plan", movement, plan.pk, {"file": name, "sha256": digest, "clauses": len(clauses)},
+         units=[issuer.pk])  # fmt: skip
     if plan.parent is not None:
         match_to_parent(plan, by=by)
     return plan
@@ -90,7 +91,7 @@ def _kept_already(plan: Plan, issuer: Unit, parent_id: int | None, by: User | No
     if parent_id is not None and parent_id != plan.parent_id:
         plan.parent = checked_parent(plan, _plan(plan.movement, parent_id))
         plan.save(update_fields=["parent"])
-        note(by, "set_parent_plan", plan.movement, plan.pk, {"parent": parent_id})
+        note(by, "set_parent_plan", plan.movement, plan.pk, {"parent": parent_id}, units=())
     return plan
 
 

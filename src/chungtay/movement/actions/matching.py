@@ -98,12 +98,15 @@ def _tie(clause: Clause, above: Clause) -> None:
 
 
 def _move_root(clause: Clause, root_id: int | None) -> None:
-    """Let the clause and all that carry it out count under another topmost clause."""
-    old = clause.root_id or clause.pk
-    below, layer = [], [clause.pk]
-    while layer:
-        layer = list(Clause.objects.filter(inherits__in=layer, root_id=old).values_list("pk", flat=True))
-        below += layer
+    """Let the clause and all that count with it, because they carry it out or are copies of it, count under another."""
+    old = clause.root_id
+    if old is None:
+        below = list(Clause.objects.filter(root=clause).values_list("pk", flat=True))
+    else:
+        below, layer = [], [clause.pk]
+        while layer:
+            layer = list(Clause.objects.filter(inherits__in=layer, root_id=old).values_list("pk", flat=True))
+            below += layer
     Clause.objects.filter(pk__in=below).update(root_id=root_id or clause.pk)
     clause.root_id = root_id
 

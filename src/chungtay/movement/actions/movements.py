@@ -28,7 +28,7 @@ def open_movement(
     _in_order(first_year, last_year)
     values = {"name": name, "scope": scope, "first_year": first_year, "last_year": last_year}
     movement, created = Movement.objects.update_or_create(code=code, defaults=values)
-    note(by, "open" if created else "change", movement, code, {"years": [first_year, last_year]})
+    note(by, "open" if created else "change", movement, code, {"years": [first_year, last_year]}, units=())
     return movement
 
 
@@ -61,7 +61,7 @@ def set_frame(
     movement.scope_on = scope_on or movement.scope_on
     movement.save(update_fields=["participant_kinds", "scope_on"])
     detail = {"participants": movement.participant_kinds, "scope_on": str(movement.scope_on or "")}
-    note(by, "set_frame", movement, movement.code, detail)
+    note(by, "set_frame", movement, movement.code, detail, units=())
     return movement
 
 
@@ -100,7 +100,7 @@ def set_phase(
         last_year=last_year,
         defaults={"review_due": review_due or dt.date(last_year, 12, 31)},
     )
-    note(by, "set_phase", movement, movement.code, {"review": review, "years": [first_year, last_year]})
+    note(by, "set_phase", movement, movement.code, {"review": review, "years": [first_year, last_year]}, units=())
     return phase
 
 
@@ -111,7 +111,7 @@ def remove_phase(phase: Phase, *, by: User | None = None) -> None:
     years = [phase.first_year, phase.last_year]
     movement, review = phase.movement, phase.review
     phase.delete()
-    note(by, "remove_phase", movement, movement.code, {"review": review, "years": years})
+    note(by, "remove_phase", movement, movement.code, {"review": review, "years": years}, units=())
 
 
 @transaction.atomic
@@ -123,7 +123,7 @@ def link_movement(
     link, _made = MovementLink.objects.update_or_create(
         movement=movement, other_name=other_name, defaults={"other": other, "source": source}
     )
-    note(by, "link", movement, movement.code, {"other": other_name})
+    note(by, "link", movement, movement.code, {"other": other_name}, units=())
     return link
 
 
@@ -133,7 +133,7 @@ def unlink_movement(link: MovementLink, *, by: User | None = None) -> None:
     only_the_office(by)
     movement, name = link.movement, link.other_name
     link.delete()
-    note(by, "unlink", movement, movement.code, {"other": name})
+    note(by, "unlink", movement, movement.code, {"other": name}, units=())
 
 
 def _in_order(first_year: int, last_year: int) -> None:

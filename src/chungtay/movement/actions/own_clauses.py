@@ -169,4 +169,5 @@ def _from_above(clause: Clause) -> Clause:
 
 
 def _note(by: User | None, action: str, clause: Clause, detail: dict[str, object]) -> None:
-    note(by, action, clause.plan.movement, f"{clause.plan_id} {clause.address}", detail)
+    plan = clause.plan
+    note(by, action, plan.movement, f"{plan.pk} {clause.address}", detail, units=[plan.unit_id])

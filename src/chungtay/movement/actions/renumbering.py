@@ -46,5 +46,5 @@ def renumber_plan(plan: Plan, *, by: User | None = None) -> list[Clause]:
     for row in rows:  # two steps, since addresses are unique within a plan
         Clause.objects.filter(pk=row.pk).update(address=f"~{row.pk}")
     Clause.objects.bulk_update(rows, ["address"])
-    note(by, "renumber_plan", plan.movement, plan.pk)
+    note(by, "renumber_plan", plan.movement, plan.pk, units=())
     return rows

@@ -104,7 +104,8 @@ def _move(task: Task, action: str, by: User | None, values: Mapping[str, object]
     detail = {"unit": task.unit.code, "from": str(locked.status), "to": str(task.status)}
     if reason := (values or {}).get("decision_reason"):
         detail["reason"] = str(reason)
-    note(by, f"{action}_task", task.clause.plan.movement, task.pk, detail)
+    plan = task.clause.plan
+    note(by, f"{action}_task", plan.movement, task.pk, detail, units=[plan.unit_id])
     return task
 
 

@@ -86,7 +86,9 @@ def plan_tasks_for(
     for movement in movements.values():
         places = [f"{one.plan_id} {one.address}" for one in rows if one.plan.movement_id == movement.pk]
         target = places[0] if len(places) == 1 else f"{len(places)} clauses"
-        note(by, "plan_tasks", movement, target, {"clauses": places, "tasks": len(made), "every_year": every_year})
+        detail = {"clauses": places, "tasks": len(made), "every_year": every_year}
+        touched = {one.plan.unit_id for one in rows if one.plan.movement_id == movement.pk}
+        note(by, "plan_tasks", movement, target, detail, units=touched)
     return made
 
 
@@ -111,7 +113,8 @@ def change_task(
     task.start, task.due = start or task.start, due or task.due
     forwards(task.start, task.due)
     task.save(update_fields=["title", "person", "start", "due"])
-    note(by, "change_task", task.clause.plan.movement, task.pk, {"due": str(task.due)})
+    plan = task.clause.plan
+    note(by, "change_task", plan.movement, task.pk, {"due": str(task.due)}, units=[plan.unit_id])
     return task
 
 
@@ -132,8 +135,9 @@ def remove_task(task: Task, *, by: User | None = None) -> None:
     if later:
         Task.objects.filter(pk__in=[one.pk for one in later[1:]]).update(series=later[0])
         Task.objects.filter(pk=later[0].pk).update(series=None)
-    note(by, "remove_task", task.clause.plan.movement, task.pk, {"clause": task.clause.address})
+    key, plan = task.pk, task.clause.plan
     task.delete()
+    note(by, "remove_task", plan.movement, key, {"clause": task.clause.address}, units=[plan.unit_id])
 
 
 def _with_what_they_need(clauses: Sequence[Clause]) -> list[Clause]:

@@ -5,6 +5,14 @@ from chungtay.movement.queries.cascades import UnitsWithout, clauses_late_below,
 from chungtay.movement.queries.clause_work import UnitWork, clause_work
 from chungtay.movement.queries.coverage import Coverage, coverage
 from chungtay.movement.queries.differences import ClauseDifference, difference_from_parent
+from chungtay.movement.queries.kept_coverage import (
+    own_clauses,
+    shared_clauses,
+    total_coverage,
+    unit_row,
+    unit_rows,
+    units_by_level,
+)
 from chungtay.movement.queries.plans import (
     ClauseNode,
     movements,
@@ -39,13 +47,19 @@ __all__ = [
     "listed_tasks",
     "movements",
     "overdue",
+    "own_clauses",
     "plan_as_dict",
     "plan_tree",
     "plans_below",
     "readable",
     "scope_name",
+    "shared_clauses",
     "tasks_for",
     "tasks_to_decide",
+    "total_coverage",
+    "unit_row",
+    "unit_rows",
+    "units_by_level",
     "units_without_plan",
     "unseen_count",
     "unseen_reminders",

@@ -1,53 +1,24 @@
-"""Which clauses were carried out, by unit and by clause, with accepted evidence. May import units and the room.
+"""How far the movement's clauses are carried out, by unit and by clause, with accepted evidence; counted afresh.
 
-A clause counts for the unit whose plan holds it, under the topmost clause that it carries out:
-
-accepted        there is work on it, and all of it that was due by the day is accepted (nothing is without evidence)
-open            there is work on it, not all accepted
-none            nobody planned any work on it
-not_applicable  the unit said so and why; left out of the share
-
-Headings and the frame (name, scope, years) ask for no work and are left out. docs/reference/movement.md says the same.
+`clause_states` says what each state means; `kept_coverage` reads what is counted already, for pages. May import units
+and the room.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Iterable
+from collections import defaultdict
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any
 
-from django.db import connection
 from django.utils import timezone
 
+from chungtay.movement.clause_states import COLUMNS, LATE, STATES, Cells, count_cells, enter
 from chungtay.movement.models import Clause, Movement, Plan
 from chungtay.movement.who_may import hierarchy_day
 from chungtay.units import queries as units
-from chungtay.units.models import TreeVersion, Unit
-
-COUNTED = ("purpose", "requirement", "content", "solution", "organisation")
-STATES = ("accepted", "open", "none", "not_applicable")
-
-# One row a plan and one a topmost clause, from one pass over clauses: the state of each is worked out by the database.
-_STATES = """
-WITH work AS (
-  SELECT clause_id, COUNT(*) AS tasks,
-         SUM(CASE WHEN status = 'accepted' THEN 1 ELSE 0 END) AS accepted,
-         SUM(CASE WHEN status <> 'accepted' AND due <= %s THEN 1 ELSE 0 END) AS unfinished,
-         SUM(CASE WHEN status IN ('open', 'doing', 'returned') AND due < %s THEN 1 ELSE 0 END) AS late
-  FROM movement_task GROUP BY clause_id
-)
-SELECT plan.unit_id, COALESCE(clause.root_id, clause.id) AS root,
-       CASE WHEN clause.origin = 'not_applicable' THEN 3
-            WHEN work.clause_id IS NULL THEN 2
-            WHEN work.accepted > 0 AND work.unfinished = 0 THEN 0 ELSE 1 END AS state,
-       COALESCE(work.late, 0) AS late
-FROM movement_plan plan
-JOIN movement_clause clause ON clause.plan_id = plan.id
-LEFT JOIN work ON work.clause_id = clause.id
-WHERE plan.movement_id = %s AND plan.unit_id IS NOT NULL AND clause.kind IN ({kinds})
-"""
+from chungtay.units.models import Unit
 
 
 @dataclass(frozen=True)
@@ -63,6 +34,11 @@ class Share:
     @property
     def counted(self) -> int:
         return self.accepted + self.open + self.none
+
+    @property
+    def clauses(self) -> int:
+        """All of them, applicable or not."""
+        return self.counted + self.not_applicable
 
     @property
     def share(self) -> float | None:
@@ -112,105 +88,60 @@ def coverage(
     chosen: Iterable[Unit | int] | None = None,
     on: dt.date | None = None,
 ) -> Coverage:
-    """How far the movement's clauses are carried out by the end of a day (default today).
+    """Count how far the movement's clauses are carried out by the end of any day (default today).
 
-    plan    count only clauses that carry out this plan's
+    plan    count only clauses that carry out this plan's, or are copies of them
     chosen  count only these units (or their ids)
-    Kept in memory until something in the movement, or in its units, changes.
     """
     day = on or timezone.localdate()
-    unit_ids = frozenset(one if isinstance(one, int) else one.pk for one in chosen) if chosen is not None else None
-    fresh = Movement.objects.only("work_token").get(pk=movement.pk).work_token
-    if not fresh:
-        return count_coverage(movement.pk, day, plan.pk if plan else None, unit_ids)
-    return _kept(movement.pk, fresh, _units_token(), day, plan.pk if plan else None, unit_ids)
+    wanted = [one if isinstance(one, int) else one.pk for one in chosen] if chosen is not None else None
+    cells = count_cells(movement.pk, day, wanted)
+    if plan is not None:
+        pairs = Clause.objects.filter(plan=plan).values_list("root_id", "id")
+        roots = {root or own for root, own in pairs}
+        kept = {unit: {root: code for root, code in own.items() if root in roots} for unit, own in cells.items()}
+        cells = {unit: own for unit, own in kept.items() if own}
+    return _summed(movement, day, cells)
 
 
-@lru_cache(maxsize=32)
-def _kept(
-    movement_id: int, _token: str, _units: str, day: dt.date, plan_id: int | None, unit_ids: frozenset[int] | None
-) -> Coverage:
-    return count_coverage(movement_id, day, plan_id, unit_ids)
-
-
-def _units_token() -> str:
-    """Tells one state of the units, and so of their names, from another."""
-    return TreeVersion.objects.values_list("token", flat=True).first() or ""
-
-
-def count_coverage(
-    movement_id: int, day: dt.date, plan_id: int | None = None, unit_ids: Collection[int] | None = None
-) -> Coverage:
-    """Count afresh; `coverage` keeps what this returns."""
-    movement = Movement.objects.get(pk=movement_id)
-    rows = _rows(movement_id, day)
-    if plan_id is not None:
-        wanted = set(Clause.objects.filter(plan_id=plan_id).values_list("root_id", "id").iterator())
-        roots = {root or own for root, own in wanted}
-        rows = [row for row in rows if row[1] in roots]
-    if unit_ids is not None:
-        rows = [row for row in rows if row[0] in unit_ids]
-    return _summed(movement, day, rows)
-
-
-def _rows(movement_id: int, day: dt.date) -> list[tuple[int, int, int, int]]:
-    """(unit, topmost clause, state, late tasks) for each counted clause of each unit's plan."""
-    sql = _STATES.format(kinds=", ".join(["%s"] * len(COUNTED)))
-    with connection.cursor() as cursor:
-        cursor.execute(sql, [day, day, movement_id, *COUNTED])
-        rows: list[tuple[int, int, int, int]] = cursor.fetchall()
-        return rows
-
-
-def _summed(movement: Movement, day: dt.date, rows: list[tuple[int, int, int, int]]) -> Coverage:
-    cells: dict[tuple[int, int], int] = {}
-    late: dict[tuple[int, int], int] = {}
-    for unit, root, state, overdue in rows:
-        key = (unit, root)
-        cells[key] = state if key not in cells else _of_two(cells[key], state)
-        if overdue:
-            late[key] = 1
+def _summed(movement: Movement, day: dt.date, cells: Cells) -> Coverage:
     by_unit: dict[int, list[int]] = {}
-    by_root: dict[int, list[int]] = {}
-    for (unit, root), state in cells.items():
-        if unit not in by_unit:
-            by_unit[unit] = [0, 0, 0, 0, 0]
-        if root not in by_root:
-            by_root[root] = [0, 0, 0, 0, 0]
-        by_unit[unit][state] += 1
-        by_root[root][state] += 1
-    for unit, root in late:
-        by_unit[unit][4] += 1
-        by_root[root][4] += 1
+    by_root: dict[int, list[int]] = defaultdict(_nothing)
+    for unit, own in cells.items():
+        here = by_unit[unit] = _nothing()
+        for root, code in own.items():
+            enter(here, code)
+            enter(by_root[root], code)
     total = Share(*(sum(column) for column in zip(*by_unit.values(), strict=True))) if by_unit else Share()
-    named = {key: STATES[state] for key, state in cells.items()}
+    named = {(unit, root): STATES[code % LATE] for unit, own in cells.items() for root, code in own.items()}
     return Coverage(movement, day, total, _units(movement, by_unit), _clauses(by_root), named)
 
 
-def _of_two(one: int, other: int) -> int:
-    """The state of a clause that a unit carries out in two plans: open where one is open, else the better one."""
-    return 1 if 1 in (one, other) else min(one, other)
+def _nothing() -> list[int]:
+    return [0] * len(COLUMNS)
 
 
 def _units(movement: Movement, counts: dict[int, list[int]]) -> tuple[UnitCoverage, ...]:
-    tree = units.tree(hierarchy_day(movement))
-    rows = Unit.objects.in_bulk(counts)
-    found = []
-    for unit_id, numbers in counts.items():
-        unit = rows[unit_id]
-        node = tree.get(unit.code) or _last_node(unit.code)
-        found.append(
-            UnitCoverage(
-                *numbers,
-                unit_id=unit_id,
-                code=unit.code,
-                name=node.full_name if node else unit.code,
-                level=unit.level,
-                kind=node.kind if node else "",
-                category=unit.category,
-            )
+    name_of = unit_naming(movement)
+    found = [
+        UnitCoverage(
+            *counts[unit.pk], unit_id=unit.pk, code=unit.code, level=unit.level, category=unit.category,
+            **name_of(unit.code),
         )
-    return tuple(sorted(found, key=lambda one: one.code))
+        for unit in Unit.objects.filter(pk__in=counts).order_by("code")
+    ]  # fmt: skip
+    return tuple(found)
+
+
+def unit_naming(movement: Movement) -> Callable[[str], dict[str, Any]]:
+    """A function that gives a unit's name and kind, by its code, as they were in the movement's days."""
+    tree = units.tree(hierarchy_day(movement))
+
+    def name_of(code: str) -> dict[str, Any]:
+        node = tree.get(code) or _last_node(code)
+        return {"name": node.full_name, "kind": node.kind} if node else {"name": code, "kind": ""}
+
+    return name_of
 
 
 def _last_node(code: str) -> Any:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+from functools import cache
 from typing import Any
 
 from django.core.paginator import Page, Paginator
@@ -11,13 +13,13 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
 from chungtay.movement import queries
-from chungtay.movement.coverage_page import clause_lines, heat_rows, legend, orders, sorted_units
+from chungtay.movement.coverage_page import clause_rows, heat_head, heat_rows, legend, orders, shown_state
+from chungtay.movement.kept_counts import counted_on
 from chungtay.movement.models import Clause, Movement, Plan
 from chungtay.movement.places import Crumb, plan_trail, trail
-from chungtay.movement.queries.coverage import Coverage
+from chungtay.movement.queries.kept_coverage import UnitRow
 from chungtay.movement.views.refusing import for_officials
 from chungtay.movement.who_may import hierarchy_day
-from chungtay.movement.words import state_label
 from chungtay.units import queries as units
 from chungtay.units.models import Level, TreeVersion, Unit
 
@@ -26,38 +28,56 @@ A_PAGE = 50
 
 @for_officials
 def coverage(request: HttpRequest, code: str) -> HttpResponse:
-    """The whole movement: the share, each clause, and the units page by page."""
+    """The whole movement: the share, each clause, and the units page by page.
+
+    What the template keeps is not asked for again until something in the movement changes, so it is asked for there.
+    """
     movement = get_object_or_404(Movement.objects.select_related("scope"), code=code)
-    found = queries.coverage(movement, on=hierarchy_day(movement))
-    order = request.GET.get("xep", "")
-    level = request.GET.get("cap", "")
-    rows = [row for row in sorted_units(found.by_unit, order) if not level or row.level == level]
-    page = Paginator(rows, A_PAGE).get_page(request.GET.get("trang"))
+    day = counted_on(movement)
+    order, level = request.GET.get("xep", ""), request.GET.get("cap", "")
+
+    total = cache(lambda: queries.total_coverage(movement))
+    clauses = cache(lambda: queries.shared_clauses(movement))
+    own = cache(lambda: queries.own_clauses(total()[0], clauses()))
+    by_level = cache(lambda: queries.units_by_level(movement))
+
+    @cache
+    def page() -> Page[int]:
+        places = range(by_level().get(level, 0) if level else total()[1])
+        return Paginator(places, A_PAGE).get_page(request.GET.get("trang"))
+
+    def heat() -> str:
+        rows = queries.unit_rows(movement, order, level, first=max(page().start_index() - 1, 0), most=A_PAGE)
+        return heat_rows(clauses(), own(), rows, movement.code)
+
     context = {
         "movement": movement,
         "crumbs": trail(movement, Crumb(_("Kết quả từng mục"))),
-        "found": found,
-        "key": _key(request, movement, found),
-        "keep": None if movement.work_token else 0,
-        "clauses": lambda: clause_lines(found),
-        "heat": lambda: heat_rows(found, list(page.object_list), movement.code),
+        "total": lambda: total()[0],
+        "units": lambda: total()[1],
+        "day": day,
+        "state": _state(request, movement),
+        "asked": request.GET.urlencode(),
+        "clauses": lambda: clause_rows(clauses(), own()),
+        "head": lambda: heat_head(clauses(), own()),
+        "heat": heat,
         "page": page,
-        "legend": legend(),
-        "orders": orders(order, level),
-        "levels": _levels(found, order, level),
+        "legend": legend,
+        "orders": lambda: orders(order, level),
+        "levels": lambda: _levels(by_level(), order, level),
         "query": urlencode({name: value for name, value in (("xep", order), ("cap", level)) if value}),
     }
     return render(request, "movement/coverage.html", context)
 
 
-def _key(request: HttpRequest, movement: Movement, found: Coverage) -> str:
-    """What the kept tables depend on: the work's state, the units, the day, the language and what the address asks."""
+def _state(request: HttpRequest, movement: Movement) -> str:
+    """What the kept tables depend on: the movement and its work's state, the day, the units, the language."""
     tree = TreeVersion.objects.values_list("token", flat=True).first()
-    return "|".join((movement.work_token, str(tree), str(found.on), request.LANGUAGE_CODE, request.get_full_path()))
+    parts = (movement.pk, movement.work_token, movement.counted_on, tree, request.LANGUAGE_CODE)
+    return "|".join(str(part) for part in parts)
 
 
-def _levels(found: Coverage, order: str, level: str) -> list[dict[str, Any]]:
-    known = {row.level for row in found.by_unit}
+def _levels(known: Collection[str], order: str, level: str) -> list[dict[str, Any]]:
     choices = [("", _("Mọi cấp")), *((one.value, one.label) for one in Level if one.value in known)]
     return [
         {"label": label, "chosen": value == level,
@@ -73,37 +93,39 @@ def unit_coverage(request: HttpRequest, code: str, unit: str) -> HttpResponse:
     found = Unit.objects.filter(code=unit).first()
     if found is None:
         raise Http404(_("Không có đơn vị mang mã %(code)s.") % {"code": unit})
-    whole = queries.coverage(movement, on=hierarchy_day(movement))
-    own = next((row for row in whole.by_unit if row.unit_id == found.pk), None)
+    day = counted_on(movement)
+    own = queries.unit_row(movement, unit)
     plan = Plan.objects.filter(movement=movement, unit=found).select_related("movement", "unit", "parent").first()
-    below = _below(movement, found, whole)
-    page: Page[Any] = Paginator(below, A_PAGE).get_page(request.GET.get("trang"))
+    page: Page[Any] = Paginator(_below(movement, found), A_PAGE).get_page(request.GET.get("trang"))
     here = Crumb(_("Kết quả từng mục"))
     context = {
         "movement": movement,
         "unit": found,
         "name": own.name if own else unit,
         "own": own,
+        "day": day,
         "plan": plan,
         "crumbs": plan_trail(plan, here) if plan else trail(movement, here),
-        "lines": _lines(plan, whole, found) if plan else [],
+        "lines": _lines(plan, own.cells if own else {}) if plan else [],
         "page": page,
     }
     return render(request, "movement/unit_coverage.html", context)
 
 
-def _below(movement: Movement, unit: Unit, whole: Coverage) -> list[Any]:
+def _below(movement: Movement, unit: Unit) -> list[UnitRow]:
     tree = units.tree(hierarchy_day(movement))
     codes = {node.code for node in tree.descendants(unit.code, category=None)} if unit.code in tree else set()
-    return [row for row in whole.by_unit if row.code in codes]
+    return [row for row in queries.unit_rows(movement) if row.code in codes] if codes else []
 
 
-def _lines(plan: Plan, whole: Coverage, unit: Unit) -> list[dict[str, Any]]:
+def _lines(plan: Plan, cells: dict[str, int]) -> list[dict[str, Any]]:
     """The clauses of the unit's plan with their state, in order; headings stay, to read by."""
-    rows = Clause.objects.filter(plan=plan).order_by("order")
     lines = []
-    for row in rows:
-        state = whole.cells.get((unit.pk, row.root_id or row.pk), "")
-        if state or row.kind == Clause.Kind.HEADING:
-            lines.append({"clause": row, "state": state, "label": state_label(state) if state else ""})
+    for row in Clause.objects.filter(plan=plan).order_by("order"):
+        code = cells.get(str(row.root_id or row.pk))
+        if code is not None:
+            state, label = shown_state(code)
+            lines.append({"clause": row, "state": state, "label": label})
+        elif row.kind == Clause.Kind.HEADING:
+            lines.append({"clause": row, "state": "", "label": ""})
     return lines

@@ -9,11 +9,12 @@ from django.shortcuts import get_object_or_404, render
 from chungtay.accounts.models import User
 from chungtay.movement import queries
 from chungtay.movement.doing_now import doing_now
+from chungtay.movement.kept_counts import counted_on
 from chungtay.movement.models import Movement, Plan
 from chungtay.movement.page_words import kinds_of_participants
 from chungtay.movement.places import trail, unit_of
 from chungtay.movement.plan_states import IN_FORCE
-from chungtay.movement.who_may import hierarchy_day, is_office, may_see_work, own_units
+from chungtay.movement.who_may import is_office, may_see_work, own_units
 
 
 def index(request: HttpRequest) -> HttpResponse:
@@ -49,7 +50,8 @@ def movement(request: HttpRequest, code: str) -> HttpResponse:
         "office": isinstance(user, User) and is_office(user),
     }
     if context["official"]:
-        context["coverage"] = queries.coverage(found, on=hierarchy_day(found)).total
+        counted_on(found)
+        context["coverage"] = queries.total_coverage(found)[0]
     return render(request, "movement/movement.html", context)
 
 
