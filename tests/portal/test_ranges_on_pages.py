@@ -109,6 +109,11 @@ def test_ranks_are_shown_as_ranges(client, province):
     assert f'data-export="{own.rank}|{own.rank_lower}|{own.rank_upper}">{own.rank_lower}–{own.rank_upper}<' in row[0]
 
 
+def test_a_rank_that_chance_leaves_wholly_open_is_not_told_as_a_range(client, province):
+    Comparison.objects.filter(unit__code=COMMUNE, year=2019).update(rank_lower=1, rank_upper=152)
+    assert "tính đến may rủi thì hạng nào cũng có thể" in text_of(client.get(f"/xa/{COMMUNE}/"))
+
+
 def test_the_table_hands_ends_of_ranges_to_the_download(client, province):
     page = client.get(f"/huyen/{DISTRICT}/").content.decode()
     assert 'data-export="Dao động ngẫu nhiên, dưới|Dao động ngẫu nhiên, trên"' in page

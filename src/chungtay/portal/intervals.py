@@ -134,6 +134,11 @@ def rank_sentence(compared: Compared | None) -> str:
     words = {"rank": compared.rank, "of": compared.ranked, "low": compared.rank_lower, "high": compared.rank_upper}
     if compared.rank_lower == compared.rank_upper:
         return _("Tỷ lệ hộ nghèo cao thứ %(rank)s trong %(of)s nơi cùng cấp, cả khi tính đến may rủi.") % words
+    if (compared.rank_lower, compared.rank_upper) == (1, compared.ranked):
+        return (
+            _("Tỷ lệ hộ nghèo cao thứ %(rank)s trong %(of)s nơi cùng cấp; tính đến may rủi thì hạng nào cũng có thể.")
+            % words
+        )
     return (
         _("Tỷ lệ hộ nghèo cao thứ %(rank)s trong %(of)s nơi cùng cấp; tính đến may rủi: từ thứ %(low)s đến %(high)s.")
         % words
