@@ -26,10 +26,13 @@ def draw_income_growth(result: IncomeGrowth, *, width: int = 480) -> alt.FacetCh
 
     last = max(result.table["last_year"].to_pylist())
     rows = [
-        row | {"panel": say(*READING[row["reading"]])}
+        row
+        | {"panel": say(*READING[row["reading"]])}
+        | ({"group": say("toàn bộ", "everybody")} if row["group"] == "total" else {})
         for row in result.table.to_pylist()
         if row["factor"] is not None and row["last_year"] == last
     ]
+    panels = [say(*words) for words in READING.values()]
     first = rows[0]["base_year"] if rows else last
     title = say(f"Thu nhập {last} gấp mấy lần {first}", f"Income of {last} in times that of {first}")
     base = alt.Chart(alt.Data(values=rows)).encode(  # type: ignore[no-untyped-call]
@@ -50,5 +53,5 @@ def draw_income_growth(result: IncomeGrowth, *, width: int = 480) -> alt.FacetCh
         ),
     ).properties(width=width, height={"step": 18})
     return chart.facet(
-        row=alt.Row("panel:N", title=None, sort=None, header=alt.Header(orient="top", labelAnchor="start"))
+        row=alt.Row("panel:N", title=None, sort=panels, header=alt.Header(orient="top", labelAnchor="start"))
     )
