@@ -182,10 +182,16 @@ def measure(
         with ResultFile(file_of) as file:
             file.write(found)
     if not quiet:
-        _report(result, out=out, changes=changes, over=over_time, seconds=time.monotonic() - started)
+        _report(
+            result,
+            files=[out, *(path for path in more.values() if path), *others],
+            changes=changes,
+            over=over_time,
+            seconds=time.monotonic() - started,
+        )
 
 
-def _report(result: Measurement, *, out: Path, changes: Path | None, over: str | None, seconds: float) -> None:
+def _report(result: Measurement, *, files: list[Path], changes: Path | None, over: str | None, seconds: float) -> None:
     for note in result.notes[1:]:
         click.echo(click.style(say("Lưu ý: ", "Note: "), fg="yellow") + str(note), err=True)
     if over is None:
@@ -196,7 +202,8 @@ def _report(result: Measurement, *, out: Path, changes: Path | None, over: str |
         click.echo(say(f"{number(result.rows)} dòng: {figures}.", f"{number(result.rows)} rows: {figures}."))
     took = f"{seconds:.1f}".replace(".", say(",", "."))
     click.echo(f"{result.notes[0]} {took} s.")
-    click.echo(say(f"Kết quả: {out}", f"Result: {out}"))
+    written = ", ".join(str(path) for path in files)
+    click.echo(say(f"Kết quả: {written}", f"Result: {written}"))
     design = result.design
     if over and changes is None:
         next_vi, next_en = "thêm --changes TỆP để có thay đổi kèm kiểm định.", "--changes FILE for changes with tests."
