@@ -12,17 +12,24 @@ Source: Woodruff (1971); Särndal, Swensson and Wretman (1992), ch. 5; Lumley (2
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
 
 from chungtay.measurement.survey.strata import Strata, averaged
 
+if TYPE_CHECKING:
+    from scipy.sparse import csr_array
+
 Floats = npt.NDArray[np.float64]
 Codes = npt.NDArray[np.intp]
 CHUNK = 65_536
+NEARLY_GONE = 1e-6
+"""Part that a difference of sums may keep of them; where less is left, it is added up entry by entry instead."""
 
 
 @dataclass(frozen=True)
@@ -59,6 +66,8 @@ class Rows:
 
     def totals(self, columns: Floats) -> Floats:
         """Weighted totals of a'y per group; columns (p, e) -> (groups, e)."""
+        if not self.by_unit:
+            return np.asarray(self._weight_by_pattern @ (self.values @ columns))
         projected = self._projected(columns)
         out = np.zeros((self.groups, columns.shape[1]))
         for part in self._chunks():
@@ -81,6 +90,8 @@ class Rows:
         """
         below = self.totals(denominators)
         ratios = divide(self.totals(numerators), below)
+        if not self.by_unit:
+            return ratios, self._variances_by_pattern(ratios, below, numerators, denominators, strata)
         above_y, below_y = self._projected(numerators), self._projected(denominators)
 
         def linearised(part: slice) -> Floats:
@@ -108,10 +119,50 @@ class Rows:
             first, codes = _segments(pair[part])
             sums[codes] += np.add.reduceat(u * self.weight[part, None], first, axis=0)
             squares[codes] += np.add.reduceat(u * u * self.squares[part, None], first, axis=0)
-        variances = np.zeros((self.groups, size))
+        return self._spread(squares, sums, pair_group, pair_stratum, strata)
+
+    def _variances_by_pattern(
+        self, ratios: Floats, below: Floats, numerators: Floats, denominators: Floats, strata: Strata
+    ) -> Floats:
+        """Variances of the ratios where entries are patterns: from sums of a, b, a², ab, b² of each (group, stratum).
+
+        The sum of (a - r b)² is that of a² - 2 r ab + r² b². Where hardly anything is left of the three, as where every
+        poor household has the same score, their rounding would be left: there it is added up entry by entry.
+        """
+        pair, pair_group, pair_stratum = self._pairs()
+        weight, square = (self._by_pattern(pair, len(pair_group), each) for each in (self.weight, self.squares))
+        a, b = self.values @ numerators, self.values @ denominators
+        r, total = ratios[pair_group], below[pair_group]
+        both, second = 2 * r * (square @ (a * b)), r * r * (square @ (b * b))
+        first = square @ (a * a)
+        squares = first - both + second
+        gone = squares < NEARLY_GONE * (first + np.abs(both) + second)
+        for estimate in np.flatnonzero(gone.any(axis=0)).tolist():
+            here = gone[pair, estimate]
+            pattern, at = self.pattern[here], pair[here]
+            left = a[pattern, estimate] - r[at, estimate] * b[pattern, estimate]
+            added = np.bincount(at, weights=left * left * self.squares[here], minlength=len(pair_group))
+            squares[:, estimate] = np.where(gone[:, estimate], added, squares[:, estimate])
+        sums = weight @ a - r * (weight @ b)
+        return self._spread(divide(squares, total * total), divide(sums, total), pair_group, pair_stratum, strata)
+
+    def _spread(self, squares: Floats, sums: Floats, pair_group: Codes, pair_stratum: Codes, strata: Strata) -> Floats:
+        """Variances (groups, e) from the sums of (group, stratum) pairs."""
+        variances = np.zeros((self.groups, squares.shape[1]))
         np.add.at(variances, pair_group, strata.spread(squares, sums, pair_stratum))
         factor = averaged(strata.known, pair_stratum, pair_group, self.groups)
         return variances * factor[:, None]
+
+    @functools.cached_property
+    def _weight_by_pattern(self) -> csr_array:
+        return self._by_pattern(self.group, self.groups, self.weight)
+
+    def _by_pattern(self, codes: Codes, size: int, amounts: Floats) -> csr_array:
+        """Amounts of the entries as a matrix (size, patterns); codes: the row of each entry, rising."""
+        from scipy.sparse import csr_array
+
+        starts = np.searchsorted(codes, np.arange(size + 1))
+        return csr_array((amounts, self.pattern, starts), shape=(size, len(self.values)))
 
     def linearised(self, group: int, numerators: Floats, denominators: Floats) -> tuple[Codes, Codes, Floats]:
         """Units, their strata and linearised values (units, e) of one group of PSU sums."""

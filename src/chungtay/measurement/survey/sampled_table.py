@@ -15,7 +15,13 @@ import numpy as np
 
 from chungtay.measurement.survey.coding import codes_of, combined_codes, numbers
 from chungtay.measurement.survey.design import Design
-from chungtay.measurement.survey.design_checks import check_fpc, check_nested, check_present, check_weights
+from chungtay.measurement.survey.design_checks import (
+    UNFIT_WEIGHT,
+    check_fpc,
+    check_nested,
+    check_present,
+    check_weights,
+)
 from chungtay.measurement.survey.grouping_sets import ROWS, WorkedOut, grouped_sums
 from chungtay.measurement.survey.strata import Strata, strata_of
 from chungtay.measurement.survey.tables import as_number
@@ -27,6 +33,7 @@ if TYPE_CHECKING:
     Codes = npt.NDArray[np.intp]
 
 OVER, STRATUM, PSU, WEIGHT, FPC = "ct_over", "ct_stratum", "ct_psu", "ct_weight", "ct_fpc"
+INFINITY = "CAST('Infinity' AS DOUBLE)"
 
 
 @dataclass(frozen=True)
@@ -87,9 +94,10 @@ class SampledTable:
             named[STRATUM] = table[design.strata]
         if structured and design.psu:
             named[PSU] = table[design.psu]
-        extremes = {WEIGHT: as_number(table[design.weight])} if design.weight else {}
-        if structured and design.fpc:
-            extremes[FPC] = as_number(table[design.fpc])
+        if design.weight:
+            values = {**values, WEIGHT: as_number(table[design.weight])}
+            sums = {**sums, UNFIT_WEIGHT: f"CASE WHEN {WEIGHT} > 0 AND {WEIGHT} < {INFINITY} THEN 0 ELSE 1 END"}
+        extremes = {FPC: as_number(table[design.fpc])} if structured and design.fpc else {}
         columns = [grouping.columns for grouping in groupings]
         self._place = {name: f"ct_by{i}" for i, name in enumerate(dict.fromkeys(c for one in columns for c in one))}
         made = grouped_sums(
