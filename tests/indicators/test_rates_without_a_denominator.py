@@ -35,7 +35,7 @@ def test_a_mean_of_incomes_may_be_any_number() -> None:
 
 @pytest.mark.parametrize(
     ("top", "bottom", "reason"),
-    [(3.0, None, NO_COUNT), (0.0, 0.0, NO_ONE), (None, None, NOT_COMPUTED), (6.0, 5.0, TOO_MANY)],
+    [(3.0, None, NO_COUNT), (0.0, 0.0, NO_ONE), (None, None, NOT_COMPUTED), (6.0, 5.0, TOO_MANY), (1.0, 0.0, TOO_MANY)],
 )
 def test_a_figure_without_a_value_says_why(top: float | None, bottom: float | None, reason: object) -> None:
     figure = Figure("poor_rate", "46", 2019, "all", top, bottom, None, "vn-2016-2020", "s0")

@@ -103,6 +103,14 @@ def test_a_place_without_a_household_count_shows_counts_and_no_rate(client, prov
     assert "chỉ ghi số hộ, không tính tỷ lệ" in text_of(client.get(f"/xa/{COMMUNE}/"))
 
 
+def test_more_poor_households_than_there_are_give_no_rate_and_the_reason(client, province):
+    sign_in(client, "province_office")
+    kept = IndicatorValue.objects.filter(unit__code=COMMUNE, indicator="poor_rate", year=2019, group="all")
+    kept.update(numerator=204, denominator=10, value=None)
+    assert "lớn hơn tổng số hộ đã báo cáo nên không tính tỷ lệ" in text_of(client.get(f"/xa/{COMMUNE}/?nam=2019"))
+    assert "lớn hơn mẫu số nên không tính tỷ lệ" in text_of(client.get(f"/so-lieu/poor_rate/{COMMUNE}/2019/all/"))
+
+
 def test_a_household_page_says_why_with_source_and_what_is_missing(client, province):
     sign_in(client, "commune_officer")
     page = text_of(client.get("/ho/H-0001/"))

@@ -7,14 +7,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from chungtay.measurement.rates import ABOVE_DENOMINATOR, rate_of
+from chungtay.measurement.rates import rate_of
 from chungtay.messages import Words
 
 NO_COUNT = Words("Chưa có tổng số hộ nên không tính được tỷ lệ.", "No household count was given, so there is no rate.")
 NO_ONE = Words("Không có hộ nào để tính.", "There are no households to compute it for.")
 TOO_MANY = Words(
-    "Số hộ đếm được lớn hơn mẫu số: có hộ chuyển đến, hoặc tổng số hộ báo cáo chưa đúng.",
-    "More households were counted than there are to divide by: some moved in, or the household count is not right.",
+    "Số hộ đếm được lớn hơn mẫu số nên không tính tỷ lệ: có hộ chuyển đến, hoặc số hộ báo cáo chưa đúng.",
+    "No rate: more households were counted than there are to divide by. Some moved in, or a count is not right.",
 )
 IN_PIECES = Words(
     "Đơn vị cũ bị chia mà không rõ mỗi phần bao nhiêu hộ.",
@@ -238,6 +238,6 @@ def why_none(numerator: float | None, denominator: float | None, value: float | 
         return None
     if numerator is None:
         return NOT_COMPUTED
-    if rate_of(numerator, denominator)[1] == ABOVE_DENOMINATOR:
-        return TOO_MANY
-    return NO_COUNT if denominator is None else NO_ONE
+    if denominator is None:
+        return NO_COUNT
+    return TOO_MANY if numerator > denominator else NO_ONE

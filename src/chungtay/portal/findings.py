@@ -12,7 +12,7 @@ from enum import StrEnum
 
 from django.utils.translation import gettext as _
 
-from chungtay.indicators.figures import Figure
+from chungtay.indicators.figures import TOO_MANY, Figure
 from chungtay.indicators.models import OfficialValue
 from chungtay.portal.queries import UnitRow, change_between
 from chungtay.portal.templatetags.figures import count, decimal_text, percent, points
@@ -61,7 +61,7 @@ def headline(
     if now is None or now.numerator is None:
         return Headline(_("Chưa tính được tỷ lệ hộ nghèo cuối năm %(year)s") % {"year": year}, "", "", Course.NO_TARGET)
     if now.value is None or not now.denominator:
-        return _counts_alone(now.numerator, before, near_poor, year)
+        return _counts_alone(now.numerator, before, near_poor, year, too_many=now.reason == TOO_MANY)
     target = next((each for each in official if each.kind == "target" and each.year == year), None)
     course = course_against(now, target)
     parts = [_("%(rate)s hộ nghèo cuối năm %(year)s") % {"rate": percent(now.value), "year": year}]
@@ -77,7 +77,9 @@ def headline(
     return Headline(", ".join(parts), basis, path, course)
 
 
-def _counts_alone(poor: float, before: Figure | None, near_poor: Figure | None, year: int) -> Headline:
+def _counts_alone(
+    poor: float, before: Figure | None, near_poor: Figure | None, year: int, *, too_many: bool
+) -> Headline:
     words = {"poor": count(poor), "year": year, "before": year - 1}
     sentence = _("%(poor)s hộ nghèo cuối năm %(year)s") % words
     if before is not None and before.numerator is not None:
@@ -85,6 +87,8 @@ def _counts_alone(poor: float, before: Figure | None, near_poor: Figure | None, 
             **words, "then": count(before.numerator),
         }  # fmt: skip
     basis = _("Chưa có tổng số hộ của nơi này nên không tính tỷ lệ")
+    if too_many:
+        basis = _("Số hộ nghèo lớn hơn tổng số hộ đã báo cáo nên không tính tỷ lệ")
     if near_poor is not None and near_poor.numerator is not None:
         near = _("%(near)s hộ cận nghèo") % {"near": count(near_poor.numerator)}
         basis = f"{near}. {basis}"

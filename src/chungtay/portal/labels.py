@@ -21,7 +21,7 @@ PATHWAYS: dict[str, Promise] = {
     "exit": _("Thoát nghèo"),
     "new": _("Phát sinh mới"),
     "relapse": _("Tái nghèo"),
-    "joined": _("Tăng khác: chuyển đến, tách hộ"),
+    "joined": _("Chuyển đến, tách hộ"),
     "undetermined": _("Chưa xác định"),
 }
 ROUNDS: dict[str, Promise] = {

@@ -54,6 +54,7 @@ def figure(request: HttpRequest, indicator: str, unit: str, year: int, group: st
         if indicator in RATES
         else intervals.bounds_note(found, language),
         "chance": intervals.chance_text(found, known.unit, language),
+        "why_none": said(found.reason, language) if found.reason else "",
         "group_label": group_labels(language).get(group, group),
         "name": place_name(node),
         "year": year,
