@@ -6,6 +6,7 @@ upper, n; with several cut-offs also `cutoff`.
 
 from __future__ import annotations
 
+import functools
 from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
@@ -71,12 +72,16 @@ class Measurement:
 
     def value(self, measure: str, group: str = TOTAL, indicator: str = "", cutoff: Any = None) -> dict[str, Any]:
         """The row of one estimate, as a dict. Raises KeyError where there is none."""
+        import pyarrow.compute as pc
+
         wanted = {"measure": measure, "group": group, "indicator": indicator}
         if cutoff is not None and "cutoff" in self.table.column_names and measure != "population_share":
             wanted["cutoff"] = str(cutoff)
-        for row in (*self.table.to_pylist(), *self.details.to_pylist()):
-            if all(row[name] == value for name, value in wanted.items()):
-                return row
+        for table in (self.table, self.details):
+            fits = [pc.equal(table[name], value) for name, value in wanted.items()]
+            found = table.filter(functools.reduce(pc.and_, fits)).slice(0, 1).to_pylist()
+            if found:
+                return dict(found[0])
         raise KeyError(wanted)
 
     def plot_level(self, measure: str = "H") -> alt.LayerChart | alt.FacetChart:
