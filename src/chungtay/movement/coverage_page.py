@@ -22,7 +22,7 @@ from chungtay.movement.queries.coverage import Share
 from chungtay.movement.queries.kept_coverage import SharedClause, UnitRow
 from chungtay.movement.words import state_label
 
-MARKS = {"accepted": "✓", "open": "…", "late": "!", "none": "–", "not_applicable": "×"}
+MARKS = {"accepted": "✓", "open": "…", "overdue": "▲", "none": "–", "not_applicable": "×"}
 """what a cell shows, so that the table reads without colour"""
 
 
@@ -34,8 +34,7 @@ def clause_rows(clauses: Sequence[SharedClause], own: Share) -> list[tuple[SafeS
     number, base = cache(number_format), _clause_base()
     rows = []
     for one in clauses:
-        by = _("thêm bởi %(unit)s") % {"unit": one.added_by} if one.added_by else ""
-        added = f' <span class="soft small">{escape(by)}</span>' if by else ""
+        added = f' <span class="soft small">{escape(_added(one))}</span>' if one.added_by else ""
         head = (
             f'<th scope="row" class="nowrap"><a href="{base}{one.show}/">{escape(one.address)}</a></th>'
             f"<td>{escape(short(one.words, 90))}{added}</td>"
@@ -59,6 +58,10 @@ def _clause_row(head: str, one: Share, number: Callable[[int], str]) -> tuple[Sa
     return mark_safe(before), one.share, mark_safe(f"</td>{after}</tr>")
 
 
+def _added(one: SharedClause) -> str:
+    return _("thêm bởi %(unit)s") % {"unit": one.added_by} if one.added_by else ""
+
+
 def _own_label() -> str:
     return _("Riêng")
 
@@ -72,7 +75,7 @@ def heat_head(clauses: Sequence[SharedClause], own: Share) -> SafeString:
     """The columns of the table of units: a root clause each, and one for what single units have added."""
     base = _clause_base()
     heads = [
-        f'<th scope="col"><a href="{base}{one.show}/" title="{escape(short(one.words, 120))}">'
+        f'<th scope="col"><a href="{base}{one.show}/" title="{escape(short(one.words, 120))} {escape(_added(one))}">'
         f"{escape(one.address)}</a></th>"
         for one in clauses
     ]
@@ -111,7 +114,7 @@ def _own_cell(states: Sequence[int]) -> str:
 def _shown() -> dict[int, str]:
     """What each coded state is shown as: open work that is overdue stands out."""
     shown = {place + late: state for place, state in enumerate(STATES) for late in (0, LATE)}
-    return shown | {OPEN + LATE: "late"}
+    return shown | {OPEN + LATE: "overdue"}
 
 
 def shown_state(code: int) -> tuple[str, str]:

@@ -16,11 +16,11 @@ def reminder_label(kind: str) -> str:
 
 
 def state_label(state: str) -> str:
-    """accepted | open | late | none | not_applicable in words, for the coverage of clauses."""
+    """accepted | open | overdue | none | not_applicable in words, for the coverage of clauses."""
     return {
         "accepted": _("Có minh chứng đã xác nhận"),
         "open": _("Đang làm"),
-        "late": _("Đang làm, có việc quá hạn"),
+        "overdue": _("Đang làm, có việc quá hạn"),
         "none": _("Chưa có việc nào"),
         "not_applicable": _("Không áp dụng"),
     }[state]

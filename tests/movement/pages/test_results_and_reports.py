@@ -107,6 +107,6 @@ def test_what_single_units_add_shares_one_column(world, signed, text):
 def test_late_work_stands_out_in_its_cell(world, signed, text):
     actions.change_task(world.task, due=dt.date(2019, 6, 30))
     page = signed("inspector").get(reverse("movement:coverage", args=[CODE])).content.decode()
-    assert page.count('<td class="late">!</td>') == 1
+    assert page.count('<td class="overdue">▲</td>') == 1
     own = text(signed("inspector").get(reverse("movement:unit-coverage", args=[CODE, COMMUNE])))
     assert "Đang làm, có việc quá hạn" in own

@@ -13,7 +13,7 @@ from django.core import mail
 
 from chungtay.messages import UserError
 from chungtay.movement.actions import cascade_plan, plan_tasks
-from chungtay.movement.models import Reminder, Task
+from chungtay.movement.models import Clause, Reminder, Task
 from chungtay.movement.task_commands import tasks
 
 
@@ -67,3 +67,13 @@ def test_reminding_twice_a_day_reminds_once_and_mails_once(work, person):
 def test_what_cannot_be_read_is_said(work, words):
     with pytest.raises(UserError):
         run(*words)
+
+
+def test_counting_anew_says_which_units_were_wrong(plan):
+    cascade_plan(plan, ["D1", "D2"])
+    assert "mọi đơn vị đều khớp" in run("recount", "--movement", "chung-tay").stdout
+    clause = Clause.objects.get(plan__unit__code="D2", address="III.1")
+    Task.objects.create(clause=clause, unit=clause.plan.unit, title="Việc", due=dt.date(2019, 6, 30))
+    assert "chung-tay: đã đếm lại, sửa 1 đơn vị: D2" in run("recount").stdout
+    with pytest.raises(UserError, match="khong-co"):
+        run("recount", "--movement", "khong-co")
