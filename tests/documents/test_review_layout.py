@@ -166,9 +166,9 @@ def test_pdf_embeds_its_fonts_and_needs_none_of_the_system() -> None:
         fonts = {char["fontname"] for page in pdf.pages for char in page.chars}
         text = squeezed("".join(page.extract_text() for page in pdf.pages))
     assert {name.split("+")[0] for name in fonts} != fonts, "each font is a subset carried by the file"
-    assert all("NotoSerif" in name or "BeVietnamPro" in name for name in fonts)
-    # The instances of a variable font keep its name; each weight and slope is a subset of its own.
-    assert sum("NotoSerif" in name for name in fonts) == 4, "upright, bold, italic and bold italic"
+    assert all("CrimsonText" in name or "BeVietnamPro" in name for name in fonts)
+    styles = {name.rpartition("-")[2] for name in fonts if "CrimsonText" in name}
+    assert styles == {"Regular", "Bold", "Italic", "BoldItalic"}
     assert "Căn cứ Quyết định số 59/2015/QĐ-TTg" in text and "tỷ lệ hộ nghèo giảm 2,86 điểm" in text
 
 

@@ -14,7 +14,7 @@ from chungtay.movement.reading import PlanDocument, read_plan
 
 PLAN = Path(__file__).parents[3] / "shared" / "seed" / "ke-hoach-so-y-te.md"
 pytestmark = pytest.mark.skipif(not PLAN.exists(), reason="the received plan is not here")
-FONTS = Path(str(importlib.util.find_spec("fontpkg_noto_serif").origin)).parent  # type: ignore[union-attr]
+FONTS = Path(str(importlib.util.find_spec("fontpkg_crimson_text").origin)).parent  # type: ignore[union-attr]
 
 
 def _marked() -> str:
@@ -73,6 +73,6 @@ def test_as_a_word_file_without_styles(tmp_path: Path) -> None:
 def test_as_a_pdf(tmp_path: Path, setting: str) -> None:
     body = "\n\n".join(re.sub(r"([\\#$*_`<>@=+/\[\]-])", r"\\\1", words) for words in _paragraphs())
     page = '#set page(paper: "a4", margin: (left: 30mm, right: 20mm, y: 20mm), numbering: "1")\n'
-    text = f'{page}#set text(font: "Noto Serif", size: 14pt)\n#set par({setting})\n{body}'
+    text = f'{page}#set text(font: "Crimson Text", size: 14pt)\n#set par({setting})\n{body}'
     typst.compile(text.encode(), output=str(tmp_path / "a.pdf"), font_paths=[str(FONTS)])
     _same(read_plan(tmp_path / "a.pdf"))

@@ -1,7 +1,7 @@
 """Set a Paper as PDF with the typst engine, which needs nothing from the system. No Django.
 
-A Times-like face of the system is used where there is one, else the packaged Noto Serif; fonts are embedded and the
-file is PDF/A-2b, as archives ask. The layout itself is in paper.typ.
+A Times-like face of the system is used where there is one with all Vietnamese letters, else the packaged Crimson Text;
+fonts are embedded and the file is PDF/A-2b, as archives ask. The layout itself is in paper.typ.
 """
 
 from __future__ import annotations
@@ -21,7 +21,9 @@ import typst
 from chungtay.documents.charts import draw_svg
 from chungtay.documents.paper import Heading, Item, Paper, Paragraph, Picture, Table
 
-FACES = ("Times New Roman", "Liberation Serif", "Tinos", "Noto Serif")
+LETTERS = "ảạấầẩẫậắằẳẵặẻẽẹếềểễệỉịỏọốồổỗộớờởỡợủụứừửữựỳỷỹỵẢẠẤẦẨẪẬẮẰẲẴẶẺẼẸẾỀỂỄỆỈỊỎỌỐỒỔỖỘỚỜỞỠỢỦỤỨỪỬỮỰỲỶỸỴ"
+"""letters of Vietnamese that faces for western Europe lack"""
+FACES = ("Times New Roman", "Liberation Serif", "Tinos", "Crimson Text")
 PARTS = ("body", "annex")
 PICTURE_WIDTH = 600
 """pixels of a chart that fills the text column"""
@@ -96,12 +98,32 @@ def dash_held(text: str) -> str:
 
 @functools.cache
 def _packaged_fonts() -> tuple[str, ...]:
-    packages = ("fontpkg_noto_serif", "fontpkg_be_vietnam_pro")
+    packages = ("fontpkg_crimson_text", "fontpkg_be_vietnam_pro")
     return tuple(str(importlib.resources.files(package) / "files") for package in packages)
 
 
 @functools.cache
 def _faces(system_fonts: bool) -> tuple[str, ...]:
-    """Name the faces that are at hand, the best first; naming others would make the engine warn."""
+    """Name the faces that are at hand and have all Vietnamese letters, the best first.
+
+    Naming others would make the engine warn, or set some letters of a word in another face.
+    """
     known = typst.Fonts(include_system_fonts=system_fonts, font_paths=list(_packaged_fonts())).families()
-    return tuple(face for face in FACES if face in known)
+    return tuple(face for face in FACES if face in known and _has_letters(face, system_fonts=system_fonts))
+
+
+def _has_letters(face: str, *, system_fonts: bool) -> bool:
+    """Whether a face has each letter, upright and slanted, bold and not: what it lacks, it draws as one same box."""
+    styles = [(weight, style) for weight in ("regular", "bold") for style in ("normal", "italic")]
+    for weight, style in styles:
+        setting = f'#set text(font: "{face}", weight: "{weight}", style: "{style}", fallback: false)'
+        drawn = typst.compile(
+            f"{setting}\n{LETTERS}".encode(),
+            font_paths=list(_packaged_fonts()),
+            ignore_system_fonts=not system_fonts,
+            format="svg",
+        )
+        assert isinstance(drawn, bytes)
+        if len(set(re.findall(rb'<use xlink:href="([^"]+)"', drawn))) < len(LETTERS):
+            return False
+    return True

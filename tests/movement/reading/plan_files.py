@@ -15,7 +15,7 @@ from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls, qn
 from example_plan import Piece, Style, Written
 
-FONTS = Path(str(importlib.util.find_spec("fontpkg_noto_serif").origin)).parent  # type: ignore[union-attr]
+FONTS = Path(str(importlib.util.find_spec("fontpkg_crimson_text").origin)).parent  # type: ignore[union-attr]
 
 
 def plain_text(tree: Sequence[Piece], scheme: Sequence[Style], *, width: int | None = None) -> str:
@@ -163,7 +163,7 @@ def pdf(
         body.append(f"*{words}*" if one.heads else words)
     parts = [
         '#set page(paper: "a4", margin: 25mm' + (', numbering: "1", number-align: top + center)' if running else ")"),
-        '#set text(font: "Noto Serif", size: 13pt, lang: "vi")',
+        '#set text(font: "Crimson Text", size: 13pt, lang: "vi")',
         f"#set par(leading: 0.65em, {paragraphs})",
         "#grid(columns: (1fr, 1.3fr), align: center, row-gutter: 6pt,",
         *(row(left, right) for left, right in zip(example.HEAD_LEFT, example.HEAD_RIGHT, strict=True)),

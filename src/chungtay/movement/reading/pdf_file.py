@@ -24,6 +24,12 @@ from chungtay.movement.reading.pdf_page import Row, in_columns, joined_line, lin
 _LOCKED = 4
 """FPDF_ERR_PASSWORD"""
 _PAGE_NUMBER = re.compile(r"^[-–\s]*(?:trang\s*)?\d{1,4}(?:\s*/\s*\d{1,4})?[-–\s]*$", re.IGNORECASE)
+STEP = 4
+"""points within which the ends of lines are taken for one margin"""
+SAME = 2
+"""points by which the beginnings of lines set in alike may differ: letters begin a little after their place"""
+SHORT = 40
+"""lines of a document in which no line is taken to stick out over the margin"""
 _EDGE = 2
 """lines at the top and bottom of a page among which running heads and page numbers are sought"""
 
@@ -94,23 +100,32 @@ class _Setting:
 
 def _setting(pages: Sequence[Sequence[Row]]) -> _Setting:
     rows = [row for page in pages for row in page if not row.column]
-    left = _outermost([round(row.left / 4) * 4 for row in rows], min)
-    right = _outermost([round(row.right / 4) * 4 for row in rows], max)
+    left = _outermost([round(row.left / STEP) * STEP for row in rows], min, near=STEP)
+    right = _outermost([round(row.right / STEP) * STEP for row in rows], max, near=STEP)
     pairs = [pair for page in pages for pair in pairwise(page) if not pair[0].column and not pair[1].column]
     distances = [
         round((above.base - row.base) * 2) / 2 for above, row in pairs if above.base - row.base > 0.8 * row.size
     ]
     back = sum(
-        above.left > left + 0.8 * row.size and abs(row.left - left) < 2 and not closed(above.text)
+        above.left > left + 0.8 * row.size and abs(row.left - left) < SAME and not closed(above.text)
         for above, row in pairs
     )
-    return _Setting(left, right, _outermost(distances, min), back >= 2)
+    return _Setting(left, right, _outermost(distances, min, near=0), back >= 2)
 
 
-def _outermost(measures: Sequence[float], outermost: Callable[[Sequence[float]], float]) -> float:
-    """The smallest or largest of the measures that are not rare: margins, the distance of lines."""
+def _outermost(measures: Sequence[float], outermost: Callable[[Sequence[float]], float], *, near: float) -> float:
+    """The smallest or largest of the measures that are not rare: margins, the distance of lines.
+
+    near   measures so far apart are alike: justified lines end within a point or two of each other. With it, a short
+           document may have a single line that reaches the margin
+    """
     counted = Counter(measures)
-    usual = [measure for measure, times in counted.items() if times >= max(2, len(measures) // 50)]
+    often = 1 if near and len(measures) < SHORT else max(2, len(measures) // 50)
+    usual = [
+        measure
+        for measure in counted
+        if sum(times for other, times in counted.items() if abs(other - measure) <= near) >= often
+    ]
     return float(outermost(usual)) if usual else 0.0
 
 
@@ -119,7 +134,7 @@ def _lines(page: Sequence[Row], setting: _Setting) -> list[Line]:
     lines: list[Line] = []
     before: Row | None = None
     for at, row in enumerate(page):
-        fresh = before is not None and (row.column != before.column or _begins(before, row, setting))
+        fresh = before is not None and (row.column != before.column or _begins(before, row, setting, lines[-1]))
         # At the foot of a page nobody knows what the next line begins with; three letters stand for it.
         room = _first_word(page[at + 1]) if at + 1 < len(page) else 3 * row.size
         full = not row.column and row.right + room > setting.right
@@ -135,13 +150,18 @@ def _first_word(row: Row) -> float:
     return 1.4 * (len(row.text.split(maxsplit=1)[0]) + 1) * (row.right - row.left) / len(row.text)
 
 
-def _begins(before: Row, row: Row, setting: _Setting) -> bool:
+def _begins(before: Row, row: Row, setting: _Setting, line: Line) -> bool:
+    """Whether a row begins a paragraph; line: what was made of the row before it."""
+    if line.bold and not row.bold and not line.full:  # a heading stands above its text
+        return True
     if setting.distance and before.base - row.base > 1.15 * max(setting.distance, row.size):
         return True
     if markers(Line(before.text)):  # what is set in below a number hangs from it
         return False
     if row.left - before.left > 0.8 * row.size:
         return True
+    if not line.fresh and abs(row.left - before.left) < SAME:  # both hang from the line where the text begins
+        return False
     return setting.first_lines_set_in and row.left > setting.left + 0.8 * row.size and closed(before.text)
 
 
