@@ -108,22 +108,17 @@ def _faces(system_fonts: bool) -> tuple[str, ...]:
 
     Naming others would make the engine warn, or set some letters of a word in another face.
     """
-    known = typst.Fonts(include_system_fonts=system_fonts, font_paths=list(_packaged_fonts())).families()
-    return tuple(face for face in FACES if face in known and _has_letters(face, system_fonts=system_fonts))
+    fonts = typst.Fonts(include_system_fonts=system_fonts, font_paths=list(_packaged_fonts()))
+    known = fonts.families()
+    return tuple(face for face in FACES if face in known and _has_letters(face, fonts))
 
 
-def _has_letters(face: str, *, system_fonts: bool) -> bool:
+def _has_letters(face: str, fonts: typst.Fonts) -> bool:
     """Whether a face has each letter, upright and slanted, bold and not: what it lacks, it draws as one same box."""
     styles = [(weight, style) for weight in ("regular", "bold") for style in ("normal", "italic")]
     for weight, style in styles:
         setting = f'#set text(font: "{face}", weight: "{weight}", style: "{style}", fallback: false)'
-        drawn = typst.compile(
-            f"{setting}\n{LETTERS}".encode(),
-            font_paths=list(_packaged_fonts()),
-            ignore_system_fonts=not system_fonts,
-            format="svg",
-        )
-        assert isinstance(drawn, bytes)
-        if len(set(re.findall(rb'<use xlink:href="([^"]+)"', drawn))) < len(LETTERS):
+        drawn = typst.compile(f"{setting}\n{LETTERS}".encode(), font_paths=fonts, format="svg")
+        if not isinstance(drawn, bytes) or len(set(re.findall(rb'<use xlink:href="([^"]+)"', drawn))) < len(LETTERS):
             return False
     return True

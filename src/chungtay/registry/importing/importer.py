@@ -29,7 +29,7 @@ from chungtay.registry.importing.cross_checks import check_across
 from chungtay.registry.importing.doubles import warn_of_known_persons
 from chungtay.registry.importing.error_workbook import write_error_workbook
 from chungtay.registry.importing.found import Found
-from chungtay.registry.importing.people import write_identities, write_members
+from chungtay.registry.importing.people import write_identities, write_member_identities, write_members
 from chungtay.registry.importing.places import check_places, create_villages, register_places
 from chungtay.registry.importing.reading import LoadedFiles, Report, load_files
 from chungtay.registry.importing.sealing_rows import Sealer, sealer_for
@@ -274,10 +274,14 @@ def _write_all(
     # the other indexes take rows nearly in their own order, which costs less than going through the rows once more
     with indexes_set_aside(HouseholdIdentity, MemberIdentity, when=large):
         write_new_households(con, setting, whence, _absent(files), sealer)
-        move_households(con, whence)
-        write_reviews(con, setting, whence)
-        members = write_members(con)
-        write_identities(con, sealer)
+        if result.rows > result.households:
+            move_households(con, whence)
+            write_reviews(con, setting, whence)
+            write_identities(con, sealer)
+        members = 0
+        if files.members:
+            members = write_members(con)
+            write_member_identities(con, sealer)
     record(by, "registry.import", file.name, {
         "file": file.pk, "review_year": setting.review_year, "standard": setting.standard_id,
         "created": result.created, "changed": result.changed, "unchanged": result.unchanged,

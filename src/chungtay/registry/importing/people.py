@@ -65,11 +65,15 @@ def _renew(con: duckdb.DuckDBPyConnection) -> None:
 
 
 def write_identities(con: duckdb.DuckDBPyConnection, sealer: Sealer) -> None:
-    """Seal and store personal data of known households and of members. What a file leaves empty is not wiped out."""
+    """Seal and store personal data of known households. What a file leaves empty is not wiped out."""
     heads = stream_columns(con, f"SELECT w.household_id, {', '.join(f's.{name}' for name in PERSONAL)} {WORK} "
                                 "WHERE w.old_id IS NOT NULL AND w.seals")  # fmt: skip
     for batch in sealer.batches(heads, seal_heads, len(PERSONAL)):
         run_many(_upsert(table_of(HouseholdIdentity), ("household_id", *SEALED)), batch)
+
+
+def write_member_identities(con: duckdb.DuckDBPyConnection, sealer: Sealer) -> None:
+    """Seal and store personal data of members, new and known. What a file leaves empty is not wiped out."""
     person = (
         "SELECT member_id, full_name, identity_number FROM numbered_members "
         "WHERE (full_name IS NOT NULL OR identity_number IS NOT NULL) AND"

@@ -39,7 +39,8 @@ class Sealer:
         for columns in several:
             open_columns, secret = columns[:-personal], columns[-personal:]
             waiting.append((open_columns, secret, self._hand_over(work, secret)))
-            if len(waiting) > (AHEAD if self._pool else 0):
+            first = waiting[0][2]
+            if first is None or first.done() or len(waiting) > AHEAD:
                 yield self._finished(*waiting.popleft(), work)
         while waiting:
             yield self._finished(*waiting.popleft(), work)
