@@ -282,7 +282,7 @@ def test_a_failure_while_writing_leaves_nothing(province, pair, monkeypatch):
     def broken(*_):
         raise RuntimeError("the disk is full")
 
-    monkeypatch.setattr(importer, "write_identities", broken)
+    monkeypatch.setattr(importer, "write_member_identities", broken)
     with pytest.raises(RuntimeError):
         import_file(pair(), **HOW)
     assert not Household.objects.exists() and not HouseholdReview.objects.exists()

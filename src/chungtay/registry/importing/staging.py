@@ -44,12 +44,7 @@ class ReviewSetting:
 
 
 def stage(con: duckdb.DuckDBPyConnection, files: LoadedFiles, setting: ReviewSetting) -> None:
-    """Make `staged` and `staged_members` of the checked files. The members' own table is used up by this.
-
-    From here on joins are made as they are written: what stands to the right is looked up. The engine would rather look up
-    the rows of `staged`, which it would all make beforehand instead of one after the other.
-    """
-    con.execute("SET disabled_optimizers = 'build_side_probe_side'")
+    """Make `staged` and `staged_members` of the checked files. The members' own table is used up by this."""
     _stage_members(con, files.members)
     households = files.households
     facts = [fact for fact in facts_of(load_vocabulary(), "household") if fact.name in households.columns]
