@@ -55,9 +55,9 @@ if TYPE_CHECKING:
 
 STEPS = 6
 DISABLED = "build_side_probe_side,join_filter_pushdown"
-"""Joins are made as written: what stands to the right is looked up. The engine would rather look up the rows to be written,
-which it would then all make beforehand instead of one after the other. Nor may it push what a join has found into the rows
-that Arrow holds: for some kinds of filter it then fails."""
+"""Joins are made as written: what stands to the right is looked up. The engine would rather look up the rows to be
+written, which it would then all make beforehand instead of one after the other. Nor may it push what a join has found
+into the rows that Arrow holds: for some kinds of filter it then fails."""
 VOUCHED_FOR_FROM = 20_000  # rows from which looking up the units of all at once is cheaper than one by one
 INDEXED_ANEW_FROM = 20_000  # new households from which, in a young registry, building indexes anew is cheaper
 
