@@ -14,8 +14,8 @@ from pathlib import Path
 from typing import Any
 
 KEY = "household_id"
-HOUSEHOLDS_PER_RANGE = 375_000
-"""Keeps a range's join within some 100 MB, whatever the size of the files; larger ranges gain little."""
+HOUSEHOLDS_PER_RANGE = 500_000
+"""Keeps what a range holds within some 150 MB, whatever the size of the files; larger ranges gain little."""
 READ_TWICE = 2.0
 """Most times over that the rows of a file may be read before sorting it anew is cheaper."""
 

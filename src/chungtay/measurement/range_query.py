@@ -64,24 +64,23 @@ class RangeQuery:
         households = ibis.table(_schema(tables.household_facts), name="households_in_range")
         members = ibis.table(_schema(tables.member_facts), name="members_in_range")
 
-        def compiled(with_missing: bool) -> str:
-            return str(engine.compile(verdicts(program, households, members, with_missing=with_missing, coded=True)))
-
-        self._compile: Callable[[bool], str] = compiled
-        self._joined: str | None = None
-        self._full: str | None = None
-        self._lock = threading.Lock()
-        self._mostly_undetermined = False
-        self._in_step = True
         marks = program.member_marks(members)
         self._folds: dict[str, Fold] = {name: mark.fold for name, mark in marks.items()}
-        self._marks = str(engine.compile(members.select(KEY, **{name: mark.value for name, mark in marks.items()})))
         told = {MEMBERS_COUNT: "int64", RUN: "int64"}
         told |= {name: str(mark.value.type()) if mark.fold == "or" else "int64" for name, mark in marks.items()}
         beside = ibis.table({**_schema(tables.household_facts), **told}, name="households_and_told")
-        self._laid = str(
-            engine.compile(program.verdicts(beside, (KEY, MEMBERS_COUNT, RUN), with_missing=False, coded=True))
-        )
+        kept = (KEY, MEMBERS_COUNT, RUN)
+        self._made: dict[str, Callable[[], ir.Table]] = {
+            "marks": lambda: members.select(KEY, **{name: mark.value for name, mark in marks.items()}),
+            "laid": lambda: program.verdicts(beside, kept, with_missing=False, coded=True),
+            "joined": lambda: verdicts(program, households, members, with_missing=False, coded=True),
+            "full": lambda: verdicts(program, households, members, coded=True),
+        }
+        self._engine = engine
+        self._compiled: dict[str, str] = {}
+        self._lock = threading.Lock()
+        self._mostly_undetermined = False
+        self._in_step = True
 
     def classify(self, con: duckdb.DuckDBPyConnection, part: KeyRange) -> pa.Table:
         """Return the verdicts on the households of a range, sorted by id, with the columns of `verdicts`.
@@ -92,17 +91,17 @@ class RangeQuery:
         import pyarrow.compute as pc
 
         if self._mostly_undetermined:
-            return self._run(con, self._sql(self._full_sql(), part))
+            return self._run(con, self._sql(self._statement("full"), part))
         table = self._beside(con, part) if self._in_step else None
         if table is None:
             self._in_step = False
-            table = self._run(con, self._sql(self._joined_sql(), part))
+            table = self._run(con, self._sql(self._statement("joined"), part))
         missing: pa.Array = pa.repeat("", table.num_rows)
         undetermined = pc.equal(table["class"], UNDETERMINED).combine_chunks()
         count = pc.sum(undetermined).as_py() or 0
         if count:
             con.register("undetermined_in_range", table.select([KEY]).filter(undetermined))
-            again = self._run(con, self._sql(self._full_sql(), part, "undetermined_in_range"))
+            again = self._run(con, self._sql(self._statement("full"), part, "undetermined_in_range"))
             missing = pc.replace_with_mask(missing, undetermined, again["missing"].combine_chunks())
             con.unregister("undetermined_in_range")
         self._mostly_undetermined = count > table.num_rows / 2
@@ -114,7 +113,7 @@ class RangeQuery:
         import pyarrow as pa
         import pyarrow.compute as pc
 
-        members = con.execute(self._of_members(self._marks, part)).to_arrow_table()
+        members = con.execute(self._of_members(self._statement("marks"), part)).to_arrow_table()
         told = fold_runs(members, self._folds, counted=MEMBERS_COUNT)
         if told is None:
             return None
@@ -125,7 +124,7 @@ class RangeQuery:
         households = f"SELECT * FROM ({self._tables.households}) {_within(part, None)}"
         table = con.execute(
             f"WITH households_and_told AS NOT MATERIALIZED (SELECT * FROM ({households}) POSITIONAL JOIN told_by_runs) "
-            f"SELECT * FROM ({self._laid})"
+            f"SELECT * FROM ({self._statement('laid')})"
         ).to_arrow_table()
         con.unregister("told_by_runs")
         table = table.combine_chunks()
@@ -148,17 +147,12 @@ class RangeQuery:
             table = table.set_column(table.schema.get_field_index(name), name, column)
         return table
 
-    def _joined_sql(self) -> str:
+    def _statement(self, name: str) -> str:
+        """SQL of one of the statements, compiled when it is first asked for: the engine works on another meanwhile."""
         with self._lock:
-            if self._joined is None:
-                self._joined = self._compile(False)
-            return self._joined
-
-    def _full_sql(self) -> str:
-        with self._lock:
-            if self._full is None:
-                self._full = self._compile(True)
-            return self._full
+            if name not in self._compiled:
+                self._compiled[name] = str(self._engine.compile(self._made[name]()))
+            return self._compiled[name]
 
     def _sql(self, verdicts_sql: str, part: KeyRange, only: str | None = None) -> str:
         where = _within(part, only)
