@@ -38,6 +38,16 @@ def test_a_decimal_comma_becomes_a_point_only_where_it_was_asked_for(tmp_path: P
     assert table["head_name"].to_pylist() == ["Tổ 1,2", None, None]
 
 
+def test_rows_keep_the_number_that_a_spreadsheet_gives_them(tmp_path: Path) -> None:
+    path = tmp_path / "h.csv"
+    path.write_bytes('\ufeff"a",b,c\r\nH1,"một\r\nhai",1\r\n\r\n,,\r\nH2,x,2\r\n\r\n'.encode())
+    table = read_csv(path, NAMES, ",")
+    assert table is not None
+    assert table.to_pydict() == {
+        "_sheet_row": [2, 5], "household_id": ["H1", "H2"], "head_name": ["một\r\nhai", "x"], "floor_area": ["1", "2"],
+    }  # fmt: skip
+
+
 @pytest.mark.parametrize("line", ["H1,a", "H1,a,1,2"])
 def test_a_line_with_too_few_or_too_many_cells_is_left_to_the_engine(tmp_path: Path, line: str) -> None:
     path = tmp_path / "h.csv"

@@ -34,7 +34,8 @@ def read_csv(
         table = csv.read_csv(
             path,
             read_options=csv.ReadOptions(column_names=list(columns), skip_rows_after_names=1),
-            parse_options=csv.ParseOptions(delimiter=delimiter, newlines_in_values=True),
+            # An empty line is then a row without any value, and counts like one.
+            parse_options=csv.ParseOptions(delimiter=delimiter, newlines_in_values=True, ignore_empty_lines=False),
             convert_options=csv.ConvertOptions(
                 column_types=dict.fromkeys(columns, pa.string()), strings_can_be_null=True, null_values=[""]
             ),
