@@ -33,7 +33,8 @@ EXAMPLE = (
     "--indicators",
     required=True,
     metavar="d1=1/3,…",
-    help="Cột thiếu hụt (0/1) và trọng số, tổng bằng 1 / Deprivation columns and weights.",
+    help="Cột thiếu hụt (0/1) và trọng số, tổng bằng 1; hoặc theo chiều / Deprivation columns and weights, or by "
+    "dimension: 'giao_duc=1/2(d1,d2), y_te=1/2(d3,d4)'.",
 )
 @click.option(
     "--cutoff",
@@ -162,7 +163,7 @@ def measure(
         )  # fmt: skip
         result = measured(
             table,
-            indicators=read_indicators(indicators),
+            indicators=read_indicators(indicators, table.columns),
             cutoff=cutoffs,
             design=design,
             by=groups,

@@ -12,6 +12,8 @@ import pytest
 from click.testing import CliRunner
 
 from chungtay.cli import cli
+from chungtay.measurement.measure_options import read_indicators
+from chungtay.measurement.poverty.weights import indicators_of
 
 PAGE = Path(__file__).parents[3] / "docs" / "tutorials" / "measure-poverty.md"
 
@@ -29,6 +31,11 @@ def test_every_block_runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> No
         done = CliRunner().invoke(cli, shlex.split(block.replace("\\\n", " "))[1:])
         assert done.exit_code == 0, done.output
     assert (tmp_path / "result.csv").read_text(encoding="utf-8").count("\n") > 10
+    details = arrow_csv.read_csv(tmp_path / "details.csv").to_pylist()
+    shares = {row["indicator"]: row["estimate"] for row in details if row["measure"] == "dimension"}
+    assert set(shares) == {"people", "home"} and sum(shares.values()) == pytest.approx(1)
+    (nested,) = re.findall(r"--indicators '(.*?)'", text)  # "those from above"
+    assert indicators_of(read_indicators(nested, [])).weights == names["result"].indicators.weights
     modelled = arrow_csv.read_csv(tmp_path / "villages-modelled.csv").to_pylist()
     assert len(modelled) == 11 and modelled[10]["kind"] == "modelled without a sample"
     followed, each_year = arrow_csv.read_csv(tmp_path / "income.csv").to_pylist()

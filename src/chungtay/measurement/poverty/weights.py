@@ -7,7 +7,7 @@ number that meets it. No sum of rounded thirds is ever compared.
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from fractions import Fraction
@@ -48,6 +48,26 @@ def exact(value: Number, *, what_vi: str = "số", what_en: str = "number") -> F
 
 
 @dataclass(frozen=True)
+class Dimension(Mapping[str, Number]):
+    """The indicators of a dimension with their shares of it (in proportion), and the weight of the dimension.
+
+    weight  share of all dimensions, in (0, 1]; None = every dimension weighs the same
+    """
+
+    indicators: Mapping[str, Number]
+    weight: Number | None = None
+
+    def __getitem__(self, name: str) -> Number:
+        return self.indicators[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.indicators)
+
+    def __len__(self) -> int:
+        return len(self.indicators)
+
+
+@dataclass(frozen=True)
 class Indicators:
     """Indicators in order, with exact weights that sum to 1, and the dimension of each (None where none is given)."""
 
@@ -76,10 +96,11 @@ def indicators_of(
     """Read indicators and their weights.
 
     weights    {"d1": "1/3", ...}; or nested by dimension, {"health": {"d1": 1, "d2": 1}, "education": {...}}: each
-               dimension weighs the same and is shared among its indicators in proportion to the numbers given; or a
-               list of names: all weigh the same
+               dimension weighs the same, or what a `Dimension` says, and is shared among its indicators in proportion
+               to the numbers given; or a list of names: all weigh the same
     normalise  divide by the sum instead of refusing weights that do not sum to 1
-    Raises UserError for no indicator, one named twice, a weight not above 0, a sum other than 1.
+    Raises UserError for no indicator, one named twice, a dimension without indicators, weights for some dimensions
+    only, a weight not above 0, a sum other than 1.
     Source: Alkire and Foster (2011); nested weights as in Alkire et al. (2015), ch. 6.
     """
     names: list[str] = []
@@ -87,29 +108,31 @@ def indicators_of(
     dimensions: list[str | None] = []
     if not isinstance(weights, Mapping):
         names = list(weights)
-        found = [Fraction(1, len(names))] * len(names)
+        found = [Fraction(1, len(names) or 1)] * len(names)
         dimensions = [None] * len(names)
     else:
+        own = _weights_of_dimensions(weights)
         for name, value in weights.items():
             if isinstance(value, Mapping):
-                inner = {key: exact(given, what_vi="trọng số", what_en="weight") for key, given in value.items()}
+                inner = {key: _weight(key, given) for key, given in value.items()}
                 _check_above_0(inner)
-                whole = sum(inner.values(), Fraction(0)) * len(weights)
+                whole = sum(inner.values(), Fraction(0))
                 names += inner
-                found += [part / whole for part in inner.values()]
+                found += [own[name] * part / whole for part in inner.values()]
                 dimensions += [name] * len(inner)
             else:
                 names.append(name)
-                found.append(exact(value, what_vi="trọng số", what_en="weight"))
+                found.append(_weight(name, value))
                 dimensions.append(None)
     _check_names(names)
     _check_above_0(dict(zip(names, found, strict=True)))
     total = sum(found, Fraction(0))
     if total != 1:
         if not normalise:
+            vi, en = ("chỉ số", "indicators") if None in dimensions else ("chiều", "dimensions")
             raise fail(
-                "Tổng trọng số của các chỉ số không bằng 1.",
-                "The weights of the indicators do not sum to 1.",
+                f"Tổng trọng số của các {vi} không bằng 1.",
+                f"The weights of the {en} do not sum to 1.",
                 do_vi="Ghi phân số (1/3 thay cho 0.33), hoặc thêm --normalise để chia cho tổng.",
                 do_en="Write fractions (1/3 rather than 0.33), or add --normalise to divide by the sum.",
                 value=f"{total} = {float(total):.6g}",
@@ -145,6 +168,40 @@ def cutoff_of(value: Number) -> Fraction:
     return cutoff
 
 
+def _weight(name: str, value: Number) -> Fraction:
+    return exact(value, what_vi=f"trọng số của {name}", what_en=f"weight of {name}")
+
+
+def _weights_of_dimensions(weights: Mapping[str, Number] | Mapping[str, Mapping[str, Number]]) -> dict[str, Fraction]:
+    """The weight of each dimension: as given, or the same for all."""
+    nested = {name: value for name, value in weights.items() if isinstance(value, Mapping)}
+    empty = [name for name, inner in nested.items() if not inner]
+    if empty:
+        raise fail(
+            "Chiều không có chỉ số nào.",
+            "A dimension has no indicators.",
+            do_vi="Nêu các chỉ số của chiều, hoặc bỏ chiều đó.",
+            do_en="Name the indicators of the dimension, or leave it out.",
+            value=", ".join(empty),
+            code="indicators",
+        )
+    given = {name: value.weight if isinstance(value, Dimension) else None for name, value in nested.items()}
+    own = {name: _weight(name, weight) for name, weight in given.items() if weight is not None}
+    if not own:
+        return dict.fromkeys(nested, Fraction(1, len(weights) or 1))
+    if len(own) < len(nested):
+        raise fail(
+            "Có chiều không có trọng số, trong khi chiều khác có.",
+            "A dimension has no weight, while another has one.",
+            do_vi="Cho mọi chiều một trọng số, hoặc không chiều nào: khi đó các chiều có trọng số bằng nhau.",
+            do_en="Give every dimension a weight, or none: then all weigh the same.",
+            value=", ".join(name for name in nested if name not in own),
+            code="indicators",
+        )
+    _check_above_0(own, "chiều", "dimension")
+    return own
+
+
 def _check_names(names: Sequence[str]) -> None:
     if not names or len(names) > MOST_INDICATORS:
         raise fail(
@@ -167,14 +224,14 @@ def _check_names(names: Sequence[str]) -> None:
         )
 
 
-def _check_above_0(weights: Mapping[str, Fraction]) -> None:
+def _check_above_0(weights: Mapping[str, Fraction], what_vi: str = "chỉ số", what_en: str = "indicator") -> None:
     low = [name for name, weight in weights.items() if weight <= 0]
     if low:
         raise fail(
-            "Trọng số của chỉ số phải lớn hơn 0.",
-            "The weight of an indicator must be above 0.",
-            do_vi="Bỏ chỉ số không dùng, hoặc cho trọng số dương.",
-            do_en="Leave out an indicator that is not used, or give it a weight above 0.",
+            f"Trọng số của {what_vi} phải lớn hơn 0.",
+            f"The weight of each {what_en} must be above 0.",
+            do_vi=f"Bỏ {what_vi} không dùng, hoặc cho trọng số dương.",
+            do_en=f"Leave out what is not used, or give the {what_en} a weight above 0.",
             value=", ".join(f"{name}={weights[name]}" for name in low),
             code="weights_sign",
         )
