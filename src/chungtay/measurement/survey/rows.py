@@ -247,11 +247,8 @@ class Rows:
         return pair.astype(np.intp), (keys // width).astype(np.intp), (keys % width).astype(np.intp)
 
     def _projected(self, columns: Floats) -> Callable[[slice], Floats]:
-        """The values a'y of the entries in a slice; for PSU sums worked out slice by slice."""
-        if self.by_unit:
-            return lambda part: self.values[self.pattern[part]] @ columns
-        known = self.values @ columns
-        return lambda part: known[self.pattern[part]]
+        """The values a'y of the PSUs in a slice, worked out slice by slice."""
+        return lambda part: self.values[self.pattern[part]] @ columns
 
     def _chunks(self) -> Iterator[slice]:
         for start in range(0, len(self.group), CHUNK):
