@@ -29,6 +29,14 @@ engine_option = click.option(
     show_default=True,
     help="Máy tính toán / Where it is computed.",
 )
+out_option = click.option(
+    "--out", required=True, type=click.Path(path_type=Path), metavar="OUT", help="Kết quả (.csv, .parquet)."
+)
+level_option = click.option(
+    "--level", type=float, default=0.95, show_default=True, help="Độ tin cậy / Confidence level."
+)
+quiet_option = click.option("--quiet", is_flag=True, help="Chỉ báo lỗi / Say nothing but errors.")
+memory_option = click.option("--memory-limit", metavar="SIZE", help="Bộ nhớ tối đa, ví dụ 700MB / Most memory to use.")
 
 
 @click.command(epilog="Ví dụ / Example: chungtay classify --standard vn-2016-2020 --households ho.csv "
@@ -57,7 +65,7 @@ engine_option = click.option(
 @click.option(
     "--review-year", type=int, metavar="Y", help="Năm tính tuổi khi chỉ có năm sinh / Year in which ages count."
 )
-@click.option("--memory-limit", metavar="SIZE", help="Bộ nhớ tối đa, ví dụ 700MB / Most memory to use.")
+@memory_option
 @click.option(
     "--threads", type=click.IntRange(min=1), metavar="N", help="Số nhân dùng (mặc định: tất cả) / Cores to use."
 )

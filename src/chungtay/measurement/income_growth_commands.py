@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from chungtay.measurement.commands import _bar as bar
-from chungtay.measurement.commands import engine_option, number
+from chungtay.measurement.commands import engine_option, level_option, memory_option, number, out_option, quiet_option
 from chungtay.measurement.design_options import design_options
 from chungtay.measurement.figures import decimal, figures
 from chungtay.messages import fail, say
@@ -71,7 +71,7 @@ STATUS = {"reached": ("đạt", "reached"), "missed": ("không đạt", "missed"
 @click.option("--prices", metavar="2015=100,…", help="Chỉ số giá theo năm, để trừ trượt giá / Price index by year.")
 @click.option("--standard", metavar="S", help="Cột chuẩn nghèo (mặc định standard_id) / The poverty standard.")
 @design_options
-@click.option("--level", type=float, default=0.95, show_default=True, help="Độ tin cậy / Confidence level.")
+@level_option
 @click.option(
     "--interval",
     type=click.Choice(["t", "normal"]),
@@ -80,9 +80,9 @@ STATUS = {"reached": ("đạt", "reached"), "missed": ("không đạt", "missed"
     help="Kiểu khoảng tin cậy (của logarit) / Kind of interval (of the logarithm).",
 )
 @engine_option
-@click.option("--memory-limit", metavar="SIZE", help="Bộ nhớ tối đa, ví dụ 700MB / Most memory to use.")
-@click.option("--out", required=True, type=click.Path(path_type=Path), metavar="OUT", help="Kết quả (.csv, .parquet).")
-@click.option("--quiet", is_flag=True, help="Chỉ báo lỗi / Say nothing but errors.")
+@memory_option
+@out_option
+@quiet_option
 def income_growth(
     *, data: Path, out: Path, quiet: bool, engine: EngineName, memory_limit: str | None, **given: Any
 ) -> None:

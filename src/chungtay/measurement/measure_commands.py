@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from chungtay.measurement.commands import _bar as bar
-from chungtay.measurement.commands import engine_option, number
+from chungtay.measurement.commands import engine_option, level_option, memory_option, number, out_option, quiet_option
 from chungtay.measurement.design_options import design_options
 from chungtay.measurement.figures import decimal
 from chungtay.measurement.further_measures import FurtherMeasures, further_options
@@ -62,7 +62,7 @@ EXAMPLE = (
 @click.option("--standard", metavar="S", help="Cột chuẩn nghèo (mặc định standard_id) / The poverty standard.")
 @click.option("--same-psus", is_flag=True, help="Các kỳ chung PSU / The periods share their PSUs.")
 @click.option("--normalise", is_flag=True, help="Chia trọng số cho tổng / Divide the weights by their sum.")
-@click.option("--level", type=float, default=0.95, show_default=True, help="Độ tin cậy / Confidence level.")
+@level_option
 @click.option(
     "--interval",
     type=click.Choice(["logit", "t", "normal"]),
@@ -71,8 +71,8 @@ EXAMPLE = (
     help="Kiểu khoảng tin cậy / Kind of interval.",
 )
 @engine_option
-@click.option("--memory-limit", metavar="SIZE", help="Bộ nhớ tối đa, ví dụ 700MB / Most memory to use.")
-@click.option("--out", required=True, type=click.Path(path_type=Path), metavar="OUT", help="Kết quả (.csv, .parquet).")
+@memory_option
+@out_option
 @click.option(
     "--changes",
     type=click.Path(path_type=Path),
@@ -92,7 +92,7 @@ EXAMPLE = (
     help="Đóng góp tuyệt đối, nghèo nặng, phần của nhóm / Absolute contributions, severe poverty, shares.",
 )
 @further_options
-@click.option("--quiet", is_flag=True, help="Chỉ báo lỗi / Say nothing but errors.")
+@quiet_option
 def measure(
     *,
     data: Path,

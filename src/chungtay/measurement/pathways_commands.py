@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from chungtay.measurement.commands import _bar as bar
-from chungtay.measurement.commands import engine_option, number
+from chungtay.measurement.commands import engine_option, level_option, number, out_option
 from chungtay.messages import say
 from chungtay.snapshots.engines import EngineName
 
@@ -45,9 +45,9 @@ EXAMPLE = (
     help="Cột đợt rà soát, «base» là tổng rà soát mọi hộ (mặc định round; không có thì năm đầu) / "
     "The round, “base” where every household was reviewed.",
 )
-@click.option("--level", type=float, default=0.95, show_default=True, help="Độ tin cậy / Confidence level.")
+@level_option
 @engine_option
-@click.option("--out", required=True, type=click.Path(path_type=Path), metavar="OUT", help="Kết quả (.csv, .parquet).")
+@out_option
 def pathways(
     *,
     data: Path,

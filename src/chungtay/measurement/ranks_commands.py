@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from chungtay.measurement.commands import _bar as bar
-from chungtay.measurement.commands import engine_option, number
+from chungtay.measurement.commands import engine_option, level_option, number, out_option
 from chungtay.messages import fail, say
 from chungtay.snapshots.engines import EngineName
 
@@ -28,7 +28,7 @@ EXAMPLE = (
 @click.option("--estimate", required=True, metavar="E", help="Cột ước lượng / Estimates.")
 @click.option("--std-error", metavar="S", help="Cột sai số chuẩn (>= 0) / Standard errors.")
 @click.option("--draws", metavar="D", help="Các cột lần lặp bootstrap, ví dụ rep_* / Columns of bootstrap draws.")
-@click.option("--level", type=float, default=0.95, show_default=True, help="Độ tin cậy / Confidence level.")
+@level_option
 @click.option("--top", type=int, metavar="Q", help="Khả năng thuộc Q đơn vị đầu / Chance to be among the first Q.")
 @click.option("--lowest-first", is_flag=True, help="Hạng 1 là giá trị thấp nhất / Rank 1 is the lowest value.")
 @click.option(
@@ -48,7 +48,7 @@ EXAMPLE = (
 )
 @click.option("--seed", type=int, default=1, show_default=True, help="Hạt giống ngẫu nhiên / Seed.")
 @engine_option
-@click.option("--out", required=True, type=click.Path(path_type=Path), metavar="OUT", help="Kết quả (.csv, .parquet).")
+@out_option
 def ranks(
     *,
     data: Path,

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 import numpy as np
 
-from chungtay.measurement.commands import engine_option, number
+from chungtay.measurement.commands import engine_option, level_option, number, out_option, quiet_option
 from chungtay.measurement.figures import decimal, figures
 from chungtay.messages import say
 from chungtay.snapshots.engines import EngineName
@@ -67,7 +67,7 @@ EXAMPLES = (
     metavar="R",
     help="Số chung của cả vùng: thêm cột benchmarked khớp với nó / Add a column whose mean is this figure.",
 )
-@click.option("--level", type=float, default=0.95, show_default=True, help="Độ tin cậy / Confidence level.")
+@level_option
 @click.option(
     "--interval",
     type=click.Choice(["logit", "normal"]),
@@ -76,14 +76,14 @@ EXAMPLES = (
     help="logit: tỷ lệ ở trong 0…1 / Kind of interval; logit keeps shares within 0 and 1.",
 )
 @engine_option
-@click.option("--out", required=True, type=click.Path(path_type=Path), metavar="OUT", help="Kết quả (.csv, .parquet).")
+@out_option
 @click.option(
     "--model",
     type=click.Path(path_type=Path),
     metavar="FILE",
     help="Hệ số và độ khớp của mô hình (.csv, .parquet) / Coefficients and fit.",
 )
-@click.option("--quiet", is_flag=True, help="Chỉ báo lỗi / Say nothing but errors.")
+@quiet_option
 def small_area(*, data: Path, out: Path, model: Path | None, quiet: bool, **given: Any) -> None:
     """Ước lượng mô hình cho địa bàn nhỏ (Fay-Herriot) / Modelled estimates of small areas.
 

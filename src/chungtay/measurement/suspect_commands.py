@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from chungtay.measurement.commands import _bar as bar
-from chungtay.measurement.commands import engine_option, number
+from chungtay.measurement.commands import engine_option, number, out_option
 from chungtay.messages import fail, say
 
 if TYPE_CHECKING:
@@ -102,7 +102,7 @@ AGAINST = {"bunching": ("even", "others"), "heaping": ("even", "others"), "merge
 )
 @click.option("--seed", type=int, default=1, show_default=True, help="Hạt giống ngẫu nhiên / Seed.")
 @engine_option
-@click.option("--out", required=True, type=click.Path(path_type=Path), metavar="OUT", help="Kết quả (.csv, .parquet).")
+@out_option
 @click.option(
     "--households",
     type=click.Path(path_type=Path),
