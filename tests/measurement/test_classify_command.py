@@ -10,8 +10,6 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from chungtay import cli
-
 HOUSEHOLDS = """household_id,area,income_per_head,house_grade,floor_area,water_source,toilet_type,has_tv,has_radio,has_computer,hears_loudspeaker
 h3,urban,1000000,permanent,60,tap,septic,true,false,false,true
 h1,rural,700000,simple,10,surface,none,false,false,false,false
@@ -28,9 +26,8 @@ h4,1980,36,0,higher,1,0,,1,1
 
 
 @pytest.fixture
-def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Any:
+def run(console: Any, tmp_path: Path) -> Any:
     """Run `chungtay classify` on two CSV texts; return (exit code, standard output, standard error)."""
-    monkeypatch.setenv("CHUNGTAY_LANG", "en")
     (tmp_path / "h.csv").write_text(HOUSEHOLDS, encoding="utf-8")
     (tmp_path / "m.csv").write_text(MEMBERS, encoding="utf-8")
 
@@ -43,14 +40,7 @@ def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureF
     ) -> tuple[int, str, str]:
         paths = ["--households", str(tmp_path / households), "--members", str(tmp_path / members)]
         paths += ["--out", str(tmp_path / out)] if out else []
-        monkeypatch.setattr("sys.argv", ["chungtay", "classify", "--standard", standard, *paths, *more])
-        code = 0
-        try:
-            cli.main()
-        except SystemExit as done:
-            code = int(done.code or 0)
-        said = capsys.readouterr()
-        return code, said.out, said.err
+        return console("classify", "--standard", standard, *paths, *more)
 
     return run
 

@@ -8,8 +8,6 @@ from pathlib import Path
 import pyarrow.csv
 import pytest
 
-from chungtay import cli
-
 Run = Callable[..., tuple[int, str, str]]
 TABLE = """ma_ho,nam,loai,xa
 h1,2015,poor,a
@@ -25,21 +23,13 @@ h3,2017,poor,c
 
 
 @pytest.fixture
-def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
-    monkeypatch.setenv("CHUNGTAY_LANG", "en")
+def run(console: Run, tmp_path: Path) -> Run:
     (tmp_path / "map.csv").write_text("from,to\na,new\nb,new\nc,new\n", encoding="utf-8")
 
     def run(*more: str, table: str = TABLE) -> tuple[int, str, str]:
         (tmp_path / "in.csv").write_text(table, encoding="utf-8")
-        given = ["chungtay", "pathways", str(tmp_path / "in.csv"), "--household", "ma_ho", "--year", "nam"]
-        monkeypatch.setattr("sys.argv", [*given, *more, "--out", str(tmp_path / "out.csv")])
-        code = 0
-        try:
-            cli.main()
-        except SystemExit as done:
-            code = int(done.code or 0)
-        said = capsys.readouterr()
-        return code, said.out, said.err
+        given = ["pathways", str(tmp_path / "in.csv"), "--household", "ma_ho", "--year", "nam"]
+        return console(*given, *more, "--out", str(tmp_path / "out.csv"))
 
     return run
 

@@ -8,27 +8,16 @@ from pathlib import Path
 import pyarrow.csv
 import pytest
 
-from chungtay import cli
-
 TABLE = 'xa,rate,se\nA,0.10,0.01\n"B, C",0.12,0.01\nD,0.30,0.02\nE,0.11,0.03\n'
 Run = Callable[..., tuple[int, str, str]]
 
 
 @pytest.fixture
-def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
-    monkeypatch.setenv("CHUNGTAY_LANG", "en")
-
+def run(console: Run, tmp_path: Path) -> Run:
     def run(*more: str, table: str = TABLE) -> tuple[int, str, str]:
         (tmp_path / "in.csv").write_text(table, encoding="utf-8")
-        given = ["chungtay", "ranks", str(tmp_path / "in.csv"), "--unit", "xa", "--estimate", "rate"]
-        monkeypatch.setattr("sys.argv", [*given, *more, "--out", str(tmp_path / "out.csv")])
-        code = 0
-        try:
-            cli.main()
-        except SystemExit as done:
-            code = int(done.code or 0)
-        said = capsys.readouterr()
-        return code, said.out, said.err
+        given = ["ranks", str(tmp_path / "in.csv"), "--unit", "xa", "--estimate", "rate"]
+        return console(*given, *more, "--out", str(tmp_path / "out.csv"))
 
     return run
 

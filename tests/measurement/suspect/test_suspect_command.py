@@ -10,14 +10,11 @@ import pyarrow as pa
 import pyarrow.csv
 import pytest
 
-from chungtay import cli
-
 Run = Callable[..., tuple[int, str, str]]
 
 
 @pytest.fixture
-def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
-    monkeypatch.setenv("CHUNGTAY_LANG", "en")
+def run(console: Run, tmp_path: Path) -> Run:
     random = np.random.default_rng(3)
     unit = np.repeat([f"x{i}" for i in range(8)], 60)
     left = (random.random(480) < np.where(unit == "x5", 0.9, 0.2)).astype(int)
@@ -29,15 +26,8 @@ def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureF
     pyarrow.csv.write_csv(pa.table(table), tmp_path / "in.csv")
 
     def run(*more: str) -> tuple[int, str, str]:
-        given = ["chungtay", "suspect", str(tmp_path / "in.csv"), "--unit", "xa"]
-        monkeypatch.setattr("sys.argv", [*given, *more, "--out", str(tmp_path / "out.csv")])
-        code = 0
-        try:
-            cli.main()
-        except SystemExit as done:
-            code = int(done.code or 0)
-        said = capsys.readouterr()
-        return code, said.out, said.err
+        given = ["suspect", str(tmp_path / "in.csv"), "--unit", "xa"]
+        return console(*given, *more, "--out", str(tmp_path / "out.csv"))
 
     return run
 
