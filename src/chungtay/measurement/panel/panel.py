@@ -11,7 +11,7 @@ import numpy.typing as npt
 
 from chungtay.measurement.columns import coded
 from chungtay.measurement.pathways import UNDETERMINED, ReviewYears, review_years
-from chungtay.measurement.survey.offending_rows import first_offence
+from chungtay.measurement.survey.offending_rows import first_offence, offence_if_any
 from chungtay.measurement.survey.tables import as_number, check_columns
 from chungtay.messages import fail
 
@@ -159,9 +159,9 @@ def _check_rows(rows: ir.Table, household: str, year: str) -> None:
     there = rows["c"].notnull() & (rows["c"] != "")
     for key, column in (("h", household), ("y", year)):
         lost = there & rows[key].isnull()
-        if not len(rows.filter(lost).limit(1).select("c").to_pyarrow()):
+        offence = offence_if_any(rows, lost, key)
+        if offence is None:
             continue
-        offence = first_offence(rows, lost, key)
         raise fail(
             (f"Dòng này không có {'mã hộ' if key == 'h' else 'năm, hoặc năm không đọc được'}.") + offence.more[0],
             (f"This row has no {'household' if key == 'h' else 'year, or one that cannot be read'}.") + offence.more[1],

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
-from chungtay.measurement.survey.offending_rows import first_offence
+from chungtay.measurement.survey.offending_rows import offence_if_any
 from chungtay.messages import fail
 
 if TYPE_CHECKING:
@@ -62,9 +62,9 @@ def refuse_unfit(table: ir.Table, names: Sequence[str]) -> None:
     for name in names:
         value = whole(table[name])
         wrong = value.notnull() & (value != 0) & (value != 1)
-        if not len(table.filter(wrong).limit(1).select(name).to_pyarrow()):
+        offence = offence_if_any(table, wrong, name)
+        if offence is None:
             continue
-        offence = first_offence(table, wrong, name)
         raise fail(
             f"Chỉ số thiếu hụt phải là 0 hoặc 1 (không/có thiếu hụt).{offence.more[0]}",
             f"A deprivation must be 0 or 1 (not deprived / deprived).{offence.more[1]}",

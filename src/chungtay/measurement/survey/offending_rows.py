@@ -42,6 +42,13 @@ def first_offence(table: ir.Table, bad: ir.BooleanValue, column: str) -> Offence
     return Offence(int(first["ct_row"]) + 1 + HEADING, _cell(first["ct_cell"]), rows)
 
 
+def offence_if_any(table: ir.Table, bad: ir.BooleanValue, column: str) -> Offence | None:
+    """The same where there may be none: a look for one comes first, and is all that a sound table costs."""
+    if not len(table.filter(bad).limit(1).select(column).to_pyarrow()):
+        return None
+    return first_offence(table, bad, column)
+
+
 @dataclass(frozen=True)
 class Contradiction:
     """The first row that says otherwise than an earlier row of the same keys: where, what, and what was said first."""

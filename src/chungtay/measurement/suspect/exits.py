@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
-from chungtay.measurement.survey.offending_rows import first_offence
+from chungtay.measurement.survey.offending_rows import offence_if_any
 from chungtay.measurement.survey.tables import as_number, check_columns
 from chungtay.measurement.suspect.chance import against_others, against_own_past
 from chungtay.measurement.suspect.suspicion import UNIT, Control, Suspicion, conclude, with_unit
@@ -51,8 +51,8 @@ def exits(
     table = with_unit(table, unit)
     left = as_number(table[outcome])
     wrong = left.notnull() & ~left.isin([0.0, 1.0])
-    if len(table.filter(wrong).limit(1).select(outcome).to_pyarrow()):
-        offence = first_offence(table, wrong, outcome)
+    offence = offence_if_any(table, wrong, outcome)
+    if offence:
         raise fail(
             f"Cột kết quả chỉ được có 0 và 1.{offence.more[0]}",
             f"The outcome must be 0 or 1.{offence.more[1]}",

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Literal
 import numpy as np
 import numpy.typing as npt
 
-from chungtay.measurement.survey.offending_rows import first_offence
+from chungtay.measurement.survey.offending_rows import offence_if_any
 from chungtay.measurement.suspect.discovery import benjamini_hochberg, benjamini_yekutieli
 from chungtay.messages import fail
 
@@ -64,8 +64,8 @@ def with_unit(table: ir.Table, unit: str) -> ir.Table:
     """Add the unit as text. Raises UserError for rows without a unit."""
     table = table.mutate(**{UNIT: table[unit].cast("string")})
     lost = table[UNIT].isnull() | (table[UNIT] == "")
-    if len(table.filter(lost).limit(1).select(UNIT).to_pyarrow()):
-        offence = first_offence(table, lost, unit)
+    offence = offence_if_any(table, lost, unit)
+    if offence:
         raise fail(
             f"Dòng này không có đơn vị.{offence.more[0]}",
             f"This row has no unit.{offence.more[1]}",
