@@ -6,7 +6,7 @@ decide on it or watch over it have the paper.
 
 from __future__ import annotations
 
-from addresses.made_work import READERS_OF_DRAFT, plan
+from addresses.made_work import READERS_OF_DRAFT, plan, read_plan
 from addresses.reading import COMMUNE, OTHER_COMMUNE, YEAR, Case, everyone, only
 
 PROVINCE_WIDE = ("province_office", "department", "cluster_lead", "council_member")
@@ -26,9 +26,9 @@ def _reports() -> list[Case]:
 
 def _plans() -> list[Case]:
     return [
-        Case({"plan_id": 1}, only("province_office", "council_member")),
+        Case({"plan_id": read_plan}, only("province_office", "council_member")),
         Case({"plan_id": plan(COMMUNE)}, only(*READERS_OF_DRAFT)),
-        Case({"plan_id": 99}, everyone(404)),
+        Case({"plan_id": 999_999}, everyone(404)),
     ]
 
 

@@ -15,6 +15,8 @@ from chungtay.movement.target_path import straight_line
 from chungtay.movement.targets import set_target
 from chungtay.units.models import Unit
 
+FIRST_CODE = "chung-tay"
+"""the movement that tests/addresses/made_world.py opens"""
 CODE = "nuoc-sach"
 READERS_OF_DRAFT = ("commune_officer", "district_officer", "province_office", "council_member", "inspector")
 """who reads the commune's plan, which is not issued"""
@@ -40,6 +42,11 @@ def make_work(officer: User) -> None:
 
 def plan(unit: str) -> Callable[[], int]:
     return lambda: Plan.objects.get(movement__code=CODE, unit__code=unit).pk
+
+
+def read_plan() -> int:
+    """The plan of the first movement, read from a file and not yet confirmed."""
+    return Plan.objects.get(movement__code=FIRST_CODE).pk
 
 
 def clause(unit: str) -> Callable[[], int]:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from django.utils import timezone
 
-from addresses.made_work import make_work
+from addresses.made_work import FIRST_CODE, make_work
 from addresses.reading import (
     COMMUNE,
     DISTRICT,
@@ -60,7 +60,7 @@ def make_world() -> dict[str, User]:
     )  # fmt: skip
     for code, commune in HOUSEHOLDS.items():
         _household(code, units[commune], units[VILLAGE] if commune == COMMUNE else None)
-    movement = open_movement("chung-tay", "Chung tay vì người nghèo", units["46"], 2016, 2020)
+    movement = open_movement(FIRST_CODE, "Chung tay vì người nghèo", units["46"], 2016, 2020)
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "ke-hoach.md"
         file.write_text("# KẾ HOẠCH\n\n## I. Mục đích\n\nGiảm nghèo bền vững.\n", encoding="utf-8")
