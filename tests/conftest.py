@@ -16,8 +16,14 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.test import override_settings
+from hypothesis import HealthCheck
+from hypothesis import settings as examples
 
 DEMO_SCALE, DEMO_SEED = 0.004, 2016
+
+# How long an example takes, or its making, is no matter for a test: on a busy machine anything may take a second.
+examples.register_profile("chungtay", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+examples.load_profile("chungtay")
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import docx
 import pytest
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import Phase, given, settings
 from made_plans import plans
 
 from chungtay.documents.docx import paper_docx
@@ -19,11 +19,7 @@ from chungtay.documents.plan_outline import outline
 from chungtay.documents.plan_paper import plan_paper
 from chungtay.movement.reading import Clause, PlanDocument, found_in, read_plan
 
-SETTING = {
-    "deadline": None,
-    "suppress_health_check": [HealthCheck.too_slow],
-    "phases": [Phase.explicit, Phase.reuse, Phase.generate],  # making a document smaller takes minutes
-}
+PHASES = [Phase.explicit, Phase.reuse, Phase.generate]  # making a document smaller takes minutes
 SEED = Path(__file__).parents[3] / "shared" / "seed" / "ke-hoach-so-y-te.md"
 
 
@@ -42,7 +38,7 @@ def said(document: PlanDocument) -> dict[str, object]:
 
 
 @given(plans())
-@settings(max_examples=40, **SETTING)
+@settings(max_examples=40, phases=PHASES)
 def test_docx_gives_the_same_plan_again(plan: PlanDocument):
     assert said(again(plan, "docx")) == said(plan)
 
@@ -53,7 +49,7 @@ def shape(clause: Clause) -> tuple[str, str | None, str, str, str]:
 
 
 @given(plans(noted=False))
-@settings(max_examples=15, **SETTING)
+@settings(max_examples=15, phases=PHASES)
 def test_pdf_gives_the_same_outline_again(plan: PlanDocument):
     read = again(plan, "pdf")
     assert [shape(clause) for clause in read.clauses] == [shape(clause) for clause in plan.clauses]
@@ -66,7 +62,7 @@ def test_pdf_gives_the_same_outline_again(plan: PlanDocument):
 
 
 @given(plans())
-@settings(max_examples=10, **SETTING)
+@settings(max_examples=10, phases=PHASES)
 def test_what_is_made_up_stays_so_and_its_mark_is_no_clause(plan: PlanDocument):
     for extension in ("docx", "pdf"):
         read = again(plan, extension, synthetic=True)

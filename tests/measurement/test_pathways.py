@@ -32,7 +32,7 @@ REVIEWS = st.dictionaries(
 )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(REVIEWS, st.integers(2016, 2018), st.sampled_from([("poor", "near_poor"), ("near_poor", "poor")]))
 def test_tables_say_what_the_slow_reference_says_and_the_ledger_closes(
     reviews: Reviews, year: int, classes: tuple[str, str]
@@ -53,7 +53,7 @@ def test_tables_say_what_the_slow_reference_says_and_the_ledger_closes(
     assert row["opening"] - taken + given_ == row["closing"]
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(REVIEWS, st.integers(2016, 2018))
 def test_what_one_ledger_gives_to_the_other_class_the_other_ledger_receives(reviews: Reviews, year: int) -> None:
     both = table(reviews)

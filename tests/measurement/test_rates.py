@@ -42,7 +42,7 @@ HOUSEHOLDS = st.lists(
 )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(HOUSEHOLDS)
 def test_headcounts_say_what_counting_one_by_one_says(households: list[dict[str, Any]]) -> None:
     found = {row["area"]: row for row in rows_of(headcounts(table(households), ["area"]))}
@@ -55,7 +55,7 @@ def test_headcounts_say_what_counting_one_by_one_says(households: list[dict[str,
     assert persons["poor"] == sum(h["persons"] or 0 for h in households if h["class"] == "poor")
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(HOUSEHOLDS)
 def test_deprivations_split_into_deprived_unknown_and_the_rest(households: list[dict[str, Any]]) -> None:
     (row,) = rows_of(deprivation_counts(table(households), ["water", "job"]))
@@ -83,7 +83,7 @@ def test_a_count_above_its_denominator_gives_no_rate() -> None:
     assert (row["poor_rate"], row["poor_why"]) == (None, ABOVE_DENOMINATOR)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.lists(st.tuples(st.none() | st.integers(0, 9), st.none() | st.integers(-1, 9)), min_size=1, max_size=9))
 def test_two_numbers_give_the_rate_that_tables_give(pairs: list[tuple[int | None, int | None]]) -> None:
     schema = pa.schema([("poor", pa.int64()), ("total", pa.int64())])

@@ -6,7 +6,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "movement" / "reading"))
@@ -52,7 +52,7 @@ def _trees(depth: int) -> st.SearchStrategy[list[Piece]]:
 
 
 outlines = st.tuples(_trees(4), st.sampled_from(sorted(SCHEMES)).map(SCHEMES.__getitem__))
-few = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+few = settings(max_examples=60)
 
 
 def _same(document: PlanDocument, tree: list[Piece], scheme: tuple[Style, ...]) -> None:

@@ -21,7 +21,7 @@ PROGRAMS = [
     ("vn-2011-2015", None), ("vn-2016-2020", None), ("vn-2016-2020", "census-2015"), ("vn-2016-2020", "facts"),
     ("vn-2022-2025", None), ("vn-2022-2025", "facts"),
 ]  # fmt: skip
-FEW = settings(max_examples=3, deadline=None, suppress_health_check=list(HealthCheck))
+FEW = settings(max_examples=3, suppress_health_check=list(HealthCheck))
 
 
 @pytest.fixture(scope="module")
@@ -142,7 +142,7 @@ def test_on_random_conditions(con: Any) -> None:
     base = load_standard("vn-2022-2025")
     old = load_standard("vn-2016-2020")
 
-    @settings(max_examples=8, deadline=None, suppress_health_check=list(HealthCheck))
+    @settings(max_examples=8, suppress_health_check=list(HealthCheck))
     @given(texts=st.lists(conditions(2, household_leaves()), min_size=4, max_size=8), seed=st.integers(0, 10**9))
     def agree(texts: list[str], seed: int) -> None:
         indicators = []

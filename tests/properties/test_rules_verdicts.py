@@ -18,7 +18,7 @@ PROGRAMS = [
 ]  # fmt: skip
 EACH = pytest.mark.parametrize(("standard_id", "guidance"), PROGRAMS)
 SEEDS = st.integers(0, 10**9)
-SOME = settings(max_examples=10, deadline=None)
+SOME = settings(max_examples=10)
 POINTS = ("b1_points", "b2_points")
 
 

@@ -15,7 +15,7 @@ NAMES = ["household_id", "head_name", "floor_area"]
 CELL = st.text('ấ \t,;"\nx1', max_size=4)
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60, deadline=None)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow], max_examples=60)
 @given(st.lists(st.tuples(CELL, CELL, CELL), max_size=12), st.sampled_from(",;\t"))
 def test_rows_are_those_of_the_file(tmp_path: Path, rows: list[tuple[str, str, str]], delimiter: str) -> None:
     path = tmp_path / "h.csv"

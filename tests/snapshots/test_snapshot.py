@@ -130,7 +130,7 @@ def hashed(rows: list[dict[str, Any]], size: int) -> str:
     return content.hexdigest()
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(ROWS, ROWS, st.integers(1, 3))
 def test_equal_rows_hash_alike_in_any_batches_and_other_rows_do_not(one: Any, other: Any, size: int) -> None:
     assert hashed(one, size) == hashed(one, 100)

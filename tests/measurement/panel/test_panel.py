@@ -53,7 +53,7 @@ def pick(rows: list[Counted], table: str, **wanted: Any) -> list[tuple[int, int]
             and all(getattr(row, name) == value for name, value in wanted.items())]  # fmt: skip
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(st.lists(st.text("PNAU.", min_size=4, max_size=4), min_size=1, max_size=12))
 def test_pathways_equal_those_of_record(histories: list[str]) -> None:
     histories = [*histories, "PNPA"]

@@ -27,7 +27,7 @@ def slow_greatest(row: np.ndarray, theta: np.ndarray, se: np.ndarray, least: flo
     return best
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(
     seed=st.integers(0, 10_000),
     size=st.integers(2, 140),
@@ -47,7 +47,7 @@ def test_the_greatest_difference_is_that_of_all_pairs(
     assert found == pytest.approx(slow_greatest(row, theta, se, least), abs=1e-12)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(seed=st.integers(0, 10_000), size=st.integers(2, 200), ties=st.booleans(), one=st.booleans())
 def test_the_sweep_counts_as_all_pairs_would(seed: int, size: int, ties: bool, one: bool) -> None:
     random = np.random.default_rng(seed)
