@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from hypothesis import strategies as st
 
 from chungtay.movement.reading import Basis, Clause, Header, PlanDocument, Signature, found_in, read_frame
@@ -24,7 +26,7 @@ SENTENCES = (
 )
 KINDS = ("purpose", "requirement", "frame", "content", "solution", "organisation")
 ISSUERS = ("ỦY BAN NHÂN DÂN HUYỆN A LƯỚI", "SỞ Y TẾ", "ỦY BAN NHÂN DÂN XÃ HỒNG VÂN")
-DAYS = st.dates().filter(lambda day: 2000 <= day.year <= 2030).map(lambda day: day.isoformat())
+DAYS = st.dates(dt.date(2000, 1, 1), dt.date(2030, 12, 31)).map(lambda day: day.isoformat())
 
 
 def labels(depth: int, count: int) -> list[str]:
