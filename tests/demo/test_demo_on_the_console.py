@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -70,8 +71,10 @@ def test_a_plan_that_is_not_there_is_named_before_anything_is_built(tmp_path: Pa
 
 
 @pytest.mark.usefixtures("first")
-def test_fresh_removes_the_old_province_and_builds_anew(home: Path) -> None:
-    before = {folder.name for folder in (home / "snapshots").iterdir()}
-    anew = demo(home, "--seed", "7", "--fresh")
+def test_fresh_removes_the_old_province_and_builds_anew(home: Path, tmp_path: Path) -> None:
+    own = tmp_path / "home"  # the other tests go on with the old province
+    shutil.copytree(home, own)
+    before = {folder.name for folder in (own / "snapshots").iterdir()}
+    anew = demo(own, "--seed", "7", "--fresh")
     assert anew.returncode == 0, anew.stderr
-    assert before.isdisjoint({folder.name for folder in (home / "snapshots").iterdir()})
+    assert before.isdisjoint({folder.name for folder in (own / "snapshots").iterdir()})
