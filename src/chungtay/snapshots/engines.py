@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, get_args
 
@@ -16,6 +16,8 @@ from chungtay.messages import fail
 
 if TYPE_CHECKING:
     import ibis.backends.duckdb
+    import ibis.expr.types as ir
+    import pyarrow as pa
     from ibis.backends.sql import SQLBackend
 
 EngineName = Literal["duckdb", "spark"]
@@ -94,6 +96,39 @@ def duckdb_engine(
     if spill is not None:
         settings["temp_directory"] = str(spill)
     return ibis.duckdb.connect(**settings)
+
+
+def fetch_steps(steps: Mapping[str, ir.Table | str], last: str) -> pa.Table:
+    """Run one statement made of steps, on the engine of the first.
+
+    steps   name -> an Ibis expression, or SQL (as DuckDB writes it) that may speak of the steps before it by name;
+            the first is an expression
+    last    SQL over the steps, whose rows are returned
+    Each expression is compiled once, and the statement goes to the engine as it is: laying SQL over an expression with
+    Ibis itself compiles it three times and reads the result back, which for small tables takes longer than the engine.
+    """
+    import ibis
+    import ibis.expr.operations as ops
+    import sqlglot
+
+    first = next(iter(steps.values()))
+    assert isinstance(first, ibis.expr.types.Table)
+    backend = ibis.get_backend(first)
+    if first.op().find(ops.InMemoryTable):  # only Ibis can bring those to the engine
+        first = first.cache()
+        steps = {**steps, next(iter(steps)): first}
+    native = backend.name == "duckdb"
+
+    def sql(step: ir.Table | str) -> str:
+        if not isinstance(step, str):
+            return str(backend.compile(step))
+        return step if native else sqlglot.transpile(step, read="duckdb", write=backend.dialect)[0]
+
+    named = ", ".join(f"{name} AS ({sql(step)})" for name, step in steps.items())
+    statement = f"WITH {named} {sql(last)}"
+    if native:
+        return backend.raw_sql(statement).to_arrow_table()
+    return backend.sql(statement).to_pyarrow()
 
 
 def bytes_of(limit: str) -> int:

@@ -80,7 +80,9 @@ class SampledDeprivations:
         if self.by_unit:
             count = value_count(len(self.indicators.names), len(self.cutoffs))
             return cells.labels, unit_rows(cells, [f"ct_y{place}" for place in range(count)], COMPLETE)
-        values, patterns = self.patterns(cells.columns[PATTERN])
+        distinct, values = self._patterns
+        found = cells.columns[PATTERN]
+        patterns = np.where(found >= 0, np.searchsorted(distinct, found), -1)
         weight, squares = (WEIGHT_SUM, SQUARES) if self.weighted else (ROWS, ROWS)
         return cells.labels, pattern_rows(cells, patterns, values, weight=weight, squares=squares, rows=ROWS)
 
@@ -100,12 +102,12 @@ class SampledDeprivations:
     def _given_df(self) -> float:
         return given_df(self._table, self.sampled.design)
 
-    def patterns(self, found: npt.NDArray[np.int64]) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.intp]]:
-        """The values y of the distinct complete patterns, and which of them each cell has (-1: incomplete)."""
-        distinct, place = np.unique(found, return_inverse=True)
-        complete = distinct >= 0
-        values = row_values(deprived(distinct[complete], len(self.indicators.names)), self.indicators, self.cutoffs)
-        return values, np.where(complete, np.cumsum(complete) - 1, -1)[place].astype(np.intp)
+    @functools.cached_property
+    def _patterns(self) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.float64]]:
+        """The complete patterns of the table, sorted, and the values y of each."""
+        distinct = np.unique(self.sampled.total[PATTERN])
+        distinct = distinct[distinct >= 0]
+        return distinct, row_values(deprived(distinct, len(self.indicators.names)), self.indicators, self.cutoffs)
 
     def _poor(self, row: ir.Value) -> dict[str, ir.Value]:
         """Whether a row is poor at each cut-off, as 0 and 1."""

@@ -6,6 +6,7 @@ number that meets it. No sum of rounded thirds is ever compared.
 
 from __future__ import annotations
 
+import functools
 import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -75,12 +76,12 @@ class Indicators:
     weights: tuple[Fraction, ...]
     dimensions: tuple[str | None, ...]
 
-    @property
+    @functools.cached_property
     def denominator(self) -> int:
         """The weights' common denominator: the score of one deprived in everything."""
         return math.lcm(*(weight.denominator for weight in self.weights))
 
-    @property
+    @functools.cached_property
     def points(self) -> tuple[int, ...]:
         """Each weight as a whole number of the common denominator."""
         return tuple(int(weight * self.denominator) for weight in self.weights)

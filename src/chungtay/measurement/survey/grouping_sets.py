@@ -4,8 +4,8 @@ Where the grouping columns have few combinations, the rows are first added up by
 are then made from those few cells, so a further grouping costs next to nothing. Where they have many (63 provinces by
 54 ethnic groups by the year), those cells would be nearly as many as the rows: then every grouping is added up from the
 rows, still in one statement and one reading of the table.
-Ibis has no grouping sets of its own; the statements here are standard SQL over names of ours, which Ibis carries to its
-engine (DuckDB, Spark). What goes in and what comes out are Ibis tables.
+Ibis has no grouping sets of its own; the statements here are standard SQL over names of ours, laid over what Ibis
+compiles for its engine (DuckDB, Spark).
 """
 
 from __future__ import annotations
@@ -14,13 +14,17 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from chungtay.snapshots.engines import fetch_steps
+
 if TYPE_CHECKING:
     import ibis.expr.types as ir
+    import pyarrow as pa
 
 ROWS = "ct_all"
 FEW = 1000
 """Combinations of the grouping columns up to which cells of all of them together are made first."""
 SAMPLED = 0.01
+ENDS = ("least", "most", "known")
 
 
 @dataclass(frozen=True)
@@ -43,7 +47,7 @@ def grouped_sums(
     sums: Mapping[str, str],
     extremes: Mapping[str, ir.Value],
     worked_out: Mapping[str, WorkedOut] | None = None,
-) -> ir.Table:
+) -> pa.Table:
     """Aggregate a table by several groupings at once.
 
     groupings   the group columns of each grouping
@@ -56,48 +60,51 @@ def grouped_sums(
     groupings in order of appearance, null where not grouped by), the keys, `ct_all` (rows), the sums by name, and
     `<name>_least`, `<name>_most`, `<name>_known` (rows in which it is not null) of the extremes.
     """
+    import ibis
+
     later = worked_out or {}
     columns = list(dict.fromkeys(column for grouping in groupings for column in grouping))
     place = {column: f"ct_by{number}" for number, column in enumerate(columns)}
+    every, added = [*keys, *later], _totals(sums, extremes)
     if later and not has_few_groups(table, columns):
         inner = {**keys, **{name: key.of(table) for name, key in later.items()}}
         outer = {new: table[name] for name, new in place.items()}
         rows = table.select(**outer, **inner, **{**values, **extremes}, ct_one=1)
-        return _in_sets(rows, groupings, place, list(inner), _totals(sums, extremes))
+        return fetch_steps({"ct_rows": rows}, _in_sets("ct_rows", groupings, place, every, added))
     raw = {name: f"ct_raw{i}" for i, name in enumerate(dict.fromkeys(c for key in later.values() for c in key.columns))}
     finest = {**{new: table[name] for name, new in {**place, **raw}.items()}, **keys}
-    prepared = table.select(**finest, **{**values, **extremes}, ct_one=1)
+    rows = table.select(**finest, **{**values, **extremes}, ct_one=1)
     by = f" GROUP BY {', '.join(finest)}" if finest else ""
-    picked = ", ".join([*finest, *_totals(sums, extremes)])
-    cells = prepared.alias("ct_prepared").sql(f"SELECT {picked} FROM ct_prepared{by}", dialect="duckdb")
+    steps: dict[str, ir.Table | str] = {
+        "ct_rows": rows,
+        "ct_cells": f"SELECT {', '.join([*finest, *added])} FROM ct_rows{by}",
+    }
     if later:
-        named = cells.rename(raw)
-        kept = {name: named[name] for name in cells.columns if name not in raw.values()}
-        cells = named.select(**kept, **{name: key.of(named) for name, key in later.items()})
-
-    every = [*keys, *later]
-    totals = [f"CAST(SUM({ROWS}) AS BIGINT) AS {ROWS}", *(f"SUM({name}) AS {name}" for name in sums)]
+        carried = [*place.values(), *keys, ROWS, *sums, *(f"{name}_{end}" for name in extremes for end in ENDS)]
+        known = {name: rows[name].type() for name in (*place.values(), *raw.values(), *keys)}
+        cells = ibis.table({**dict.fromkeys(carried, "float64"), **known}, name="ct_cells").rename(raw)
+        steps["ct_keyed"] = cells.select(*carried, **{name: key.of(cells) for name, key in later.items()})
+    again = [f"CAST(SUM({ROWS}) AS BIGINT) AS {ROWS}", *(f"SUM({name}) AS {name}" for name in sums)]
     for name in extremes:
-        totals += [f"MIN({name}_least) AS {name}_least", f"MAX({name}_most) AS {name}_most"]
-        totals.append(f"CAST(SUM({name}_known) AS BIGINT) AS {name}_known")
-    return _in_sets(cells, groupings, place, every, totals)
+        again += [f"MIN({name}_least) AS {name}_least", f"MAX({name}_most) AS {name}_most"]
+        again.append(f"CAST(SUM({name}_known) AS BIGINT) AS {name}_known")
+    return fetch_steps(steps, _in_sets(list(steps)[-1], groupings, place, every, again))
 
 
 def _totals(sums: Mapping[str, str], extremes: Mapping[str, ir.Value]) -> list[str]:
     """SQL of what is added up of rows."""
-    totals = [f"COUNT(*) AS {ROWS}", *(f"SUM({what}) AS {name}" for name, what in sums.items())]
+    totals = [f"COUNT(*) AS {ROWS}", *(f"CAST(SUM({what}) AS DOUBLE) AS {name}" for name, what in sums.items())]
     for name in extremes:
         totals += [f"MIN({name}) AS {name}_least", f"MAX({name}) AS {name}_most", f"COUNT({name}) AS {name}_known"]
     return totals
 
 
 def _in_sets(
-    source: ir.Table, groupings: Sequence[Sequence[str]], place: Mapping[str, str], keys: list[str], totals: list[str]
-) -> ir.Table:
+    source: str, groupings: Sequence[Sequence[str]], place: Mapping[str, str], keys: list[str], totals: list[str]
+) -> str:
     picked = ", ".join([*place.values(), *keys, *totals, f"{_place_of_set(groupings, place)} AS ct_set"])
     sets = ", ".join(f"({', '.join([*keys, *(place[column] for column in one)])})" for one in groupings)
-    statement = f"SELECT {picked} FROM ct_source GROUP BY GROUPING SETS ({sets})"
-    return source.alias("ct_source").sql(statement, dialect="duckdb")
+    return f"SELECT {picked} FROM {source} GROUP BY GROUPING SETS ({sets})"
 
 
 def has_few_groups(table: ir.Table, columns: Sequence[str]) -> bool:

@@ -67,7 +67,7 @@ class Rows:
     def totals(self, columns: Floats) -> Floats:
         """Weighted totals of a'y per group; columns (p, e) -> (groups, e)."""
         if not self.by_unit:
-            return np.asarray(self._weight_by_pattern @ (self.values @ columns))
+            return _added_up(self._weight_by_pattern, self.values @ columns)
         projected = self._projected(columns)
         out = np.zeros((self.groups, columns.shape[1]))
         for part in self._chunks():
@@ -78,8 +78,7 @@ class Rows:
 
     def df(self) -> Floats:
         """Degrees of freedom per group: PSUs less strata, both as they occur in the group."""
-        pairs = np.unique(self.group * (int(self.stratum.max(initial=0)) + 1) + self.stratum)
-        strata = np.bincount(pairs // (int(self.stratum.max(initial=0)) + 1), minlength=self.groups)
+        strata = np.bincount(self._pairs[1], minlength=self.groups)
         return (np.bincount(self.group, weights=self.units, minlength=self.groups) - strata).astype(np.float64)
 
     def ratio_variances(self, numerators: Floats, denominators: Floats, strata: Strata) -> tuple[Floats, Floats]:
@@ -88,8 +87,8 @@ class Rows:
         numerators, denominators  (p, e)
         Returns ratios and variances, both (groups, e); null where the denominator is 0.
         """
-        below = self.totals(denominators)
-        ratios = divide(self.totals(numerators), below)
+        above, below = np.split(self.totals(np.concatenate([numerators, denominators], axis=1)), 2, axis=1)
+        ratios = divide(above, below)
         if not self.by_unit:
             return ratios, self._variances_by_pattern(ratios, below, numerators, denominators, strata)
         above_y, below_y = self._projected(numerators), self._projected(denominators)
@@ -111,7 +110,7 @@ class Rows:
 
     def _variances(self, linearised: Callable[[slice], Floats], size: int, strata: Strata) -> Floats:
         """Variances (groups, size) of the totals of the linearised values, which come slice by slice of the entries."""
-        pair, pair_group, pair_stratum = self._pairs()
+        pair, pair_group, pair_stratum = self._pairs
         sums = np.zeros((len(pair_group), size))
         squares = np.zeros_like(sums)
         for part in self._chunks():
@@ -129,12 +128,12 @@ class Rows:
         The sum of (a - r b)² is that of a² - 2 r ab + r² b². Where hardly anything is left of the three, as where every
         poor household has the same score, their rounding would be left: there it is added up entry by entry.
         """
-        pair, pair_group, pair_stratum = self._pairs()
+        pair, pair_group, pair_stratum = self._pairs
         weight, square = (self._by_pattern(pair, len(pair_group), each) for each in (self.weight, self.squares))
         a, b = self.values @ numerators, self.values @ denominators
         r, total = ratios[pair_group], below[pair_group]
-        both, second = 2 * r * (square @ (a * b)), r * r * (square @ (b * b))
-        first = square @ (a * a)
+        first, both, second = np.split(_added_up(square, np.concatenate([a * a, a * b, b * b], axis=1)), 3, axis=1)
+        both, second = 2 * r * both, r * r * second
         squares = first - both + second
         gone = squares < NEARLY_GONE * (first + np.abs(both) + second)
         for estimate in np.flatnonzero(gone.any(axis=0)).tolist():
@@ -143,7 +142,8 @@ class Rows:
             left = a[pattern, estimate] - r[at, estimate] * b[pattern, estimate]
             added = np.bincount(at, weights=left * left * self.squares[here], minlength=len(pair_group))
             squares[:, estimate] = np.where(gone[:, estimate], added, squares[:, estimate])
-        sums = weight @ a - r * (weight @ b)
+        above, under = np.split(_added_up(weight, np.concatenate([a, b], axis=1)), 2, axis=1)
+        sums = above - r * under
         return self._spread(divide(squares, total * total), divide(sums, total), pair_group, pair_stratum, strata)
 
     def _spread(self, squares: Floats, sums: Floats, pair_group: Codes, pair_stratum: Codes, strata: Strata) -> Floats:
@@ -204,33 +204,32 @@ class Rows:
         share = divide(mine, theirs[parent_of])
         y, z = (rows.values @ column for rows in (self, parent))
         own, whole = y[self.pattern], z[parent.pattern]
-        pair, pair_group, pair_stratum = self._pairs()
-        parent_pair, parent_group, parent_stratum = parent._pairs()
-        square = np.bincount(pair, weights=own * own * self.squares, minlength=len(pair_group))
-        sums = np.bincount(pair, weights=own * self.weight, minlength=len(pair_group))
+        pair, pair_group, pair_stratum = self._pairs
+        parent_pair, parent_group, parent_stratum = parent._pairs
+        square = _sums(pair, own * own * self.squares, len(pair_group))
+        sums = _sums(pair, own * self.weight, len(pair_group))
         cross = square
         if self.by_unit:
-            cross = np.bincount(pair, weights=own * self._of_parent(parent, parent_of, whole), minlength=len(pair))
-            cross = cross[: len(pair_group)]
-        their_square = np.bincount(parent_pair, weights=whole * whole * parent.squares, minlength=len(parent_group))
-        their_sums = np.bincount(parent_pair, weights=whole * parent.weight, minlength=len(parent_group))
-        # Pairs of a group with every stratum of its parent, also those in which the group does not occur.
-        variances = np.zeros(self.groups)
-        at = {(int(g), int(s)): i for i, (g, s) in enumerate(zip(pair_group, pair_stratum, strict=True))}
-        children: dict[int, list[int]] = {}
-        for group, above in enumerate(parent_of):
-            children.setdefault(int(above), []).append(group)
-        for above, groups in children.items():
-            here = np.flatnonzero(parent_group == above)
-            for group in groups:
-                mine_at = np.array([at.get((group, int(s)), -1) for s in parent_stratum[here]])
-                has, p = mine_at >= 0, share[group]
-                a, b, c = (np.where(has, given[mine_at], 0.0) for given in (square, cross, sums))
-                inside = a - 2 * p * b + p * p * their_square[here]
-                spread = strata.spread(inside, c - p * their_sums[here], parent_stratum[here])
-                fine = strata.known[parent_stratum[here]].mean()
-                variances[group] = divide(spread.sum() / fine if fine else np.nan, theirs[above] ** 2)
-        return share, variances
+            shared = self._of_parent(parent, parent_of, whole)
+            cross = _sums(pair, own * shared, len(pair_group))
+        their_square = _sums(parent_pair, whole * whole * parent.squares, len(parent_group))
+        their_sums = _sums(parent_pair, whole * parent.weight, len(parent_group))
+        # The strata that the group lies in, beside its parent's ...
+        width = int(parent_stratum.max(initial=0)) + 1
+        at = np.searchsorted(parent_group * width + parent_stratum, parent_of[pair_group] * width + pair_stratum)
+        p = share[pair_group]
+        inside = square - 2 * p * cross + p * p * their_square[at]
+        spread = strata.spread(inside, sums - p * their_sums[at], pair_stratum)
+        variances = _sums(pair_group, spread, self.groups)
+        # ... and the parent's other strata, where the group has nothing.
+        their_spread = strata.spread(their_square, their_sums, parent_stratum)
+        every = _sums(parent_group, their_spread, parent.groups)[parent_of]
+        seen = _sums(pair_group, their_spread[at], self.groups)
+        count = np.bincount(parent_group, minlength=parent.groups)[parent_of]
+        others = np.bincount(pair_group, minlength=self.groups) < count
+        variances += np.where(others, share * share * np.maximum(every - seen, 0.0), 0.0)
+        known = _sums(parent_group, strata.known[parent_stratum].astype(np.float64), parent.groups)[parent_of]
+        return share, divide(variances, divide(known, count.astype(np.float64)) * theirs[parent_of] ** 2)
 
     def _of_parent(self, parent: Rows, parent_of: Codes, whole: Floats) -> Floats:
         """What each entry's PSU has in the parent group."""
@@ -240,11 +239,12 @@ class Rows:
         found = np.searchsorted(theirs[order], parent_of[self.group] * size + self.unit)
         return whole[order][found]
 
+    @functools.cached_property
     def _pairs(self) -> tuple[Codes, Codes, Codes]:
         """The (group, stratum) pair of each entry, and each pair's group and stratum."""
-        width = int(self.stratum.max(initial=0)) + 1
-        keys, pair = np.unique(self.group * width + self.stratum, return_inverse=True)
-        return pair.astype(np.intp), (keys // width).astype(np.intp), (keys % width).astype(np.intp)
+        new = np.ones(len(self.group), dtype=np.bool_)
+        new[1:] = (self.group[1:] != self.group[:-1]) | (self.stratum[1:] != self.stratum[:-1])
+        return np.cumsum(new) - 1, self.group[new], self.stratum[new]
 
     def _projected(self, columns: Floats) -> Callable[[slice], Floats]:
         """The values a'y of the PSUs in a slice, worked out slice by slice."""
@@ -268,6 +268,22 @@ def _covariance(one: tuple[Codes, Codes, Floats], other: tuple[Codes, Codes, Flo
     known = strata.known.mean()
     inside = np.where(strata.known[:, None], strata.factor[:, None] * (cross - centred), 0.0)
     return np.asarray(inside.sum(axis=0) / known)
+
+
+def _added_up(matrix: csr_array, columns: Floats) -> Floats:
+    """matrix @ columns; columns that are equal, as many are (deprived in j over all, over the poor), are added up once.
+
+    Each is added up by itself, in one order: equal columns have equal sums, so that what is constant has no error.
+    """
+    found: dict[bytes, int] = {}
+    place = [found.setdefault(row.tobytes(), len(found)) for row in np.ascontiguousarray(columns.T)]
+    first = np.unique(place, return_index=True)[1]
+    return np.asarray(matrix @ columns[:, first])[:, place]
+
+
+def _sums(codes: Codes, amounts: Floats, size: int) -> Floats:
+    """Sums of the amounts by code, (size,)."""
+    return np.bincount(codes, weights=amounts, minlength=size).astype(np.float64, copy=False)
 
 
 def _segments(codes: Codes) -> tuple[Codes, Codes]:

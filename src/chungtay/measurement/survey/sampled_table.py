@@ -22,7 +22,7 @@ from chungtay.measurement.survey.design_checks import (
     check_present,
     check_weights,
 )
-from chungtay.measurement.survey.grouping_sets import ROWS, WorkedOut, grouped_sums
+from chungtay.measurement.survey.grouping_sets import ENDS, ROWS, WorkedOut, grouped_sums
 from chungtay.measurement.survey.strata import Strata, strata_of
 from chungtay.measurement.survey.tables import as_number
 
@@ -100,17 +100,16 @@ class SampledTable:
         extremes = {FPC: as_number(table[design.fpc])} if structured and design.fpc else {}
         columns = [grouping.columns for grouping in groupings]
         self._place = {name: f"ct_by{i}" for i, name in enumerate(dict.fromkeys(c for one in columns for c in one))}
-        made = grouped_sums(
+        self._arrow = grouped_sums(
             table, columns, keys={**named, **keys}, values=values, sums=sums, extremes=extremes, worked_out=worked_out
         )
-        self._arrow = made.to_pyarrow()
         self._set = numbers(self._arrow["ct_set"])
         names = [
             *keys,
             *(worked_out or {}),
             ROWS,
             *sums,
-            *(f"{name}_{which}" for name in extremes for which in ("least", "most", "known")),
+            *(f"{name}_{end}" for name in extremes for end in ENDS),
         ]
         self._columns: dict[str, npt.NDArray[Any]] = {}
         for name in names:  # one after the other, so that only one column is there twice
@@ -136,7 +135,7 @@ class SampledTable:
         stratum, unit = self._stratum[here], self._unit[here]
         # In one order whatever the engine's threads did, so that the same numbers give the same sums.
         last = unit if self._order_key is None or self._has_psu else self._columns[self._order_key][here]
-        order = np.lexsort((last, stratum, group))
+        order = _order(group, stratum, last)
         columns = {name: column[here[order]] for name, column in self._columns.items()}
         return GroupedCells(labels, group[order], stratum[order], unit[order], columns)
 
@@ -177,3 +176,12 @@ class SampledTable:
         return strata_of(
             psus, population, design.lonely_psu, corrected=corrected, labels=names, columns=(design.psu, design.fpc)
         )
+
+
+def _order(group: Codes, stratum: Codes, last: npt.NDArray[np.int64]) -> Codes:
+    """The order by all three; they are put into one number where it holds them, which sorts several times faster."""
+    least, most = (int(end(last, initial=0)) for end in (np.min, np.max))
+    width, strata = most - least + 1, int(stratum.max(initial=0)) + 1
+    if width * strata * (int(group.max(initial=0)) + 1) >= 2**62:
+        return np.lexsort((last, stratum, group))
+    return np.argsort((group * strata + stratum) * width + (last - least))
