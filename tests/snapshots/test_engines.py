@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import ibis
 import pytest
 
 from chungtay.messages import UserError
 from chungtay.snapshots import spark
-from chungtay.snapshots.engines import bytes_of, engine, opened
+from chungtay.snapshots.engines import bytes_of, engine, fetch_steps, opened
 from chungtay.snapshots.query_progress import watched
 
 
@@ -28,6 +29,21 @@ def test_a_size_without_a_unit_is_refused(limit: str) -> None:
 def test_duckdb_holds_no_more_than_it_may() -> None:
     with opened("duckdb", memory_limit="300MB", threads=1) as backend:
         assert backend.con.execute("SELECT current_setting('memory_limit')").fetchone() == ("286.1 MiB",)
+
+
+def test_sql_is_laid_over_an_expression_step_by_step() -> None:
+    with opened() as backend:
+        rows = backend.create_table("numbers", ibis.memtable({"n": [1, 2, 3, 4]}))
+        doubled = rows.select(twice=rows.n * 2)
+        odd = ibis.table({"twice": "int64"}, name="chosen").mutate(more=ibis._.twice + 1)
+        steps = {"doubled": doubled, "chosen": "SELECT * FROM doubled WHERE twice > 2", "raised": odd}
+        found = fetch_steps(steps, "SELECT more FROM raised ORDER BY more DESC")
+    assert found.to_pydict() == {"more": [9, 7, 5]}
+
+
+def test_steps_over_a_table_in_memory_bring_it_to_the_engine() -> None:
+    rows = ibis.memtable({"n": [1, 2, 3]})
+    assert fetch_steps({"numbers": rows}, "SELECT SUM(n) AS total FROM numbers").to_pydict() == {"total": [6]}
 
 
 def test_an_unknown_engine_is_named() -> None:
