@@ -8,6 +8,7 @@ demo_province   a tiny synthetic province in the test database, built through th
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,11 +16,17 @@ from typing import Any
 
 import pytest
 from django.conf import settings
+from django.core.cache import cache
 from django.test import override_settings
+from django.utils import translation
 from hypothesis import HealthCheck
 from hypothesis import settings as examples
 
 DEMO_SCALE, DEMO_SEED = 0.004, 2016
+
+# Whoever runs the tests may have a machine that speaks English, or a province's own standards at hand.
+os.environ["CHUNGTAY_LANG"] = "vi"
+os.environ.pop("CHUNGTAY_STANDARDS", None)
 
 # How long an example takes, or its making, is no matter for a test: on a busy machine anything may take a second.
 examples.register_profile("chungtay", deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -37,9 +44,18 @@ class TinyDemo:
 
 @pytest.fixture(scope="session", autouse=True)
 def _files_apart(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """Keep the files that tests send in out of the install's own folder."""
-    with override_settings(MEDIA_ROOT=tmp_path_factory.mktemp("files")):
+    """Keep what tests send in, set and take out of the install's own folder, and what lies there out of the tests."""
+    home = tmp_path_factory.mktemp("install")
+    with override_settings(HOME=home, MEDIA_ROOT=home / "files", SNAPSHOTS_DIR=home / "snapshots"):
         yield
+
+
+@pytest.fixture(autouse=True)
+def _nothing_kept() -> Iterator[None]:
+    """Let no test find what another left in Django's cache, nor the language that a console command spoke."""
+    yield
+    cache.clear()
+    translation.deactivate()
 
 
 @pytest.fixture(scope="session")

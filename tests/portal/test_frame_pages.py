@@ -19,11 +19,6 @@ from chungtay.registry.models import ImportFile
 PORTAL = Path(__file__).parents[2] / "src" / "chungtay" / "portal"
 
 
-@pytest.fixture(autouse=True)
-def nothing_kept():
-    cache.clear()
-
-
 def test_the_site_speaks_vietnamese_whatever_the_browser_asks(client, db):
     page = client.get("/phong-trao/", headers={"accept-language": "en"})
     assert page["Content-Language"] == "vi" and '<html lang="vi">' in page.content.decode()

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import pytest
-from django.core.cache import cache
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
@@ -11,13 +9,6 @@ from made_province import COMMUNE, DISTRICT, PROVINCE
 from pages import sign_in, text_of
 
 from chungtay.indicators.models import IndicatorValue
-
-
-@pytest.fixture(autouse=True)
-def _nothing_kept():
-    cache.clear()
-    yield
-    cache.clear()
 
 
 def queries_of(client, address: str) -> int:
