@@ -7,7 +7,9 @@ call `start_django()` first, so that `chungtay classify` starts without it.
 from __future__ import annotations
 
 import importlib
+import os
 import sys
+from pathlib import Path
 
 import click
 
@@ -110,16 +112,30 @@ class RoomGroup(click.Group):
             formatter.write_dl([(name, say(vi, en)) for name, (_, _, vi, en) in COMMANDS.items()])
 
 
+def _work_in(_context: click.Context, _option: click.Parameter, home: Path | None) -> None:
+    """Let every command of this run use a folder's database, snapshots and keys; the settings read it later."""
+    if home is not None:
+        os.environ["CHUNGTAY_HOME"] = str(home.resolve())
+
+
+home_option = click.option(
+    "--home",
+    type=click.Path(file_okay=False, path_type=Path),
+    callback=_work_in,
+    expose_value=False,
+    help="Thư mục dữ liệu (mặc định ./var) / data folder (default ./var)",
+)
+
+
 @click.group(cls=RoomGroup, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(package_name="chungtay")
+@home_option
 def cli() -> None:
     """Chung Tay: phong trào thi đua giảm nghèo trên bằng chứng / a poverty-reduction movement run on evidence."""
 
 
 def start_django() -> None:
     """Set Django up for a command that uses the database; speaks the language of the locale."""
-    import os
-
     import django
     from django.utils import translation
 

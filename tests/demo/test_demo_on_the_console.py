@@ -40,7 +40,7 @@ def test_it_builds_everything_and_says_what_to_do_next(first: subprocess.Complet
         "synthetic",
         "indicator values",
         "Password of all ready accounts",
-        "chungtay serve --port 8000",
+        f"chungtay serve --home {home} --port 8000",
         "The department's plan: ",
         " plans, ",
     ):

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import os
+import shlex
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from chungtay.cli import start_django
+from chungtay.cli import home_option, start_django
 from chungtay.messages import fail, say
 
 if TYPE_CHECKING:
@@ -24,14 +25,13 @@ PLAN = Path("../shared/seed/ke-hoach-so-y-te.md")
 @click.option("--seed", default=2016, show_default=True, help="Số gieo: cùng số, cùng tỉnh / same seed, same province")
 @click.option("--scale", type=click.FloatRange(0.001, 1.0), help="Cỡ khác, 1.0 = 300.000 hộ / another size")
 @click.option("--plan", type=click.Path(path_type=Path), help="Tệp kế hoạch của phong trào / the movement's plan")
-@click.option("--home", type=click.Path(file_okay=False, path_type=Path), help="Thư mục dữ liệu / data folder")
+@home_option
 @click.option("--fresh", is_flag=True, help="Xóa tỉnh mẫu cũ, dựng lại / remove the old demo and build anew")
 @click.option("--no-serve", is_flag=True, help="Chỉ dựng, không mở trang / build only")
 @click.option("--port", default=8000, show_default=True, type=click.IntRange(0, 65535), help="Cổng / port")
 def demo(
-    *, full: bool, seed: int, scale: float | None, plan: Path | None, home: Path | None, fresh: bool, no_serve: bool,
-    port: int,
-) -> None:  # fmt: skip
+    *, full: bool, seed: int, scale: float | None, plan: Path | None, fresh: bool, no_serve: bool, port: int
+) -> None:
     """Dựng tỉnh mẫu (dữ liệu giả lập) rồi mở trang / build the synthetic demo province and serve it.
 
     \b
@@ -39,8 +39,6 @@ def demo(
       chungtay demo
       chungtay demo --full --no-serve --home ./tinh-mau
     """
-    if home is not None:
-        os.environ["CHUNGTAY_HOME"] = str(home.resolve())
     start_django()
     from django.conf import settings
 
@@ -71,7 +69,8 @@ def demo(
     else:
         _show_built(build_demo(options, steps), options, steps)
     if no_serve:
-        click.echo(say("Chạy tiếp: ", "Run next: ") + f"chungtay serve --port {port}")
+        elsewhere = f"--home {shlex.quote(os.environ['CHUNGTAY_HOME'])} " if "CHUNGTAY_HOME" in os.environ else ""
+        click.echo(say("Chạy tiếp: ", "Run next: ") + f"chungtay serve {elsewhere}--port {port}")
         return
     from chungtay.portal.commands import serve_site
 

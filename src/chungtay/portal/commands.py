@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import click
 
-from chungtay.cli import start_django
+from chungtay.cli import home_option, start_django
 from chungtay.messages import fail, say
 
 
 @click.command()
+@home_option
 @click.option("--host", default="127.0.0.1", show_default=True, help="Địa chỉ nghe / address to listen on")
 @click.option("--port", default=8000, show_default=True, type=click.IntRange(0, 65535), help="Cổng / port")
 @click.option("--threads", default=8, show_default=True, type=click.IntRange(1, 64), help="Số luồng / threads")
@@ -18,6 +19,7 @@ def serve(host: str, port: int, threads: int) -> None:
     \b
     Ví dụ / example:
       chungtay serve --port 8080
+      chungtay serve --home ./tinh-mau
     """
     start_django()
     serve_site(host, port, threads)
