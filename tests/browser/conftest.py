@@ -12,10 +12,13 @@ sys.path.insert(0, str(Path(__file__).parent.parent / "portal"))
 
 from made_province import PASSWORD, MadeProvince, make_province
 from screens import DESK, PHONE
+from steps import press
 
 CHROMIUM = Path(os.environ.get("CHUNGTAY_CHROMIUM", "/usr/bin/chromium"))
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update",
              "--disable-sync"]  # fmt: skip
+PATIENCE = 120_000
+"""milliseconds that anything may take on a busy machine; only what fails takes them"""
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -32,7 +35,7 @@ def browser():
         pytest.skip(f"no Chromium at {CHROMIUM}: apt-get install chromium, or name another in CHUNGTAY_CHROMIUM")
     sync_api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
     with sync_api.sync_playwright() as playwright:
-        running = playwright.chromium.launch(executable_path=str(CHROMIUM), args=ARGUMENTS)
+        running = playwright.chromium.launch(executable_path=str(CHROMIUM), args=ARGUMENTS, timeout=PATIENCE)
         yield running
         running.close()
 
@@ -69,13 +72,13 @@ def open_page(browser, site):
         context = browser.new_context(viewport=viewport, locale="vi-VN", **more)
         contexts.append(context)
         page = context.new_page()
-        page.set_default_timeout(10_000)
+        page.set_default_timeout(PATIENCE)
         if role:
             page.goto(f"{site.url}/tai-khoan/dang-nhap/")
             page.fill("input[name=username]", f"thu-{role}")
             page.fill("input[name=password]", PASSWORD)
-            page.click("main button[type=submit], main form button.button")
-            page.wait_for_url(lambda url: "dang-nhap" not in url)
+            press(page, "main button[type=submit], main form button.button")
+            assert "dang-nhap" not in page.url
         return page
 
     yield opened

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from movement_site import go, heading, too_wide
 from screens import PHONE
+from steps import press
 from work_world import COMMUNE, clause, make_work
 
 from chungtay.movement.models import Plan
@@ -93,13 +94,13 @@ def test_without_javascript_a_plan_is_carried_down_and_a_clause_split(open_page,
     go(page, site, f"/phong-trao/ke-hoach/{site.world.province.pk}/soat/?muc=II.1")
     page.click("summary:has-text('Tách mục này')")
     page.check("input[name=at] >> nth=0")
-    page.click("button[value=split]")
+    press(page, "button[value=split]")
     assert clause(site.world.province, "II.1-2").text == "Mỗi nơi có một người trông tủ."
-    page.click("button:has-text('Xác nhận các mục')")
+    press(page, "button:has-text('Xác nhận các mục')")
     go(page, site, f"/phong-trao/ke-hoach/{site.world.province.pk}/trien-khai/")
     page.click(".group:has-text('Thành phố') summary")
     page.check("input[name=units][value='474']")
-    page.click("button:has-text('Lập dự thảo')")
+    press(page, "button:has-text('Lập dự thảo')")
     assert "Thành phố Huế" in page.inner_text(".eyebrow")
 
 
