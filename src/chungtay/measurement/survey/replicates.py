@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from chungtay.measurement.survey.design import Replicates
-from chungtay.measurement.survey.rows import Codes, Floats, Rows, divide
+from chungtay.measurement.survey.rows import Codes, Floats, Rows, combined, divide
 from chungtay.measurement.survey.strata import Strata
 from chungtay.messages import fail
 
@@ -41,7 +41,7 @@ class ReplicateSums:
 
     def totals(self, rows: Rows, columns: Floats) -> Floats:
         """Totals (groups, replicates, estimates) of the columns (p, estimates)."""
-        projected = rows.values @ columns
+        projected = combined(rows.values, columns)
         out = np.zeros((rows.groups, self.weights.shape[1], columns.shape[1]))
         for group in range(rows.groups):
             mine = rows.group == group
