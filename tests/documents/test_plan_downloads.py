@@ -221,7 +221,7 @@ def test_a_visitor_has_what_was_issued_and_signs_in_for_the_rest(province: Plan,
     assert client.get(address).status_code == 302
     Plan.objects.filter(pk=district.pk).update(status=Plan.Status.ISSUED)
     assert client.get(address).status_code == 200
-    assert client.get(reverse("documents:plan-pdf", args=[10_000])).status_code == 404
+    assert client.get(reverse("documents:plan-pdf", args=[district.pk + 1])).status_code == 404
 
 
 def test_a_page_says_why_a_plan_cannot_be_printed_yet(district: Plan, client: Client):
@@ -241,10 +241,9 @@ def test_the_console_writes_the_file(district: Plan, tmp_path: Path, extension: 
     assert AuditEntry.objects.filter(action="documents.plan", user=None).count() == 1
 
 
-@pytest.mark.parametrize(
-    ("plan_id", "name", "code"), [("10000", "ra.pdf", "unknown_plan"), ("1", "ra.txt", "unknown_format")]
-)
-def test_the_console_says_what_is_wrong_and_writes_nothing(province: Plan, tmp_path: Path, plan_id, name, code):
+@pytest.mark.parametrize(("beyond", "name", "code"), [(1, "ra.pdf", "unknown_plan"), (0, "ra.txt", "unknown_format")])
+def test_the_console_says_what_is_wrong_and_writes_nothing(province: Plan, tmp_path: Path, beyond, name, code):
+    plan_id = str(province.pk + beyond)
     answer = CliRunner().invoke(report, ["plan", "--plan", plan_id, "--out", str(tmp_path / name)])
     assert isinstance(answer.exception, UserError) and answer.exception.problems[0].code == code
     assert not (tmp_path / name).exists()

@@ -176,7 +176,7 @@ def test_the_leading_document_is_chosen_among_the_bases(world, signed, text):
     client.post(url, {"document": str(basis.document_id)})
     basis.refresh_from_db()
     assert basis.leading
-    assert client.post(url, {"document": "999"}).status_code == 422
+    assert client.post(url, {"document": str(plan.document_id)}).status_code == 422  # its own, which is no basis
     assert signed("district_officer").get(url).status_code == 403
     none = client.get(reverse("movement:leading-document", args=[world.commune.pk]))
     assert "Kế hoạch chưa có căn cứ nào" in text(none)

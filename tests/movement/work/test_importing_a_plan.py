@@ -161,7 +161,7 @@ def test_the_text_is_handed_out_as_it_came(movement, tmp_path, client, person):
     plan = bring(markdown(tmp_path))
     client.force_login(person("province_office", "46"))
     assert client.get(f"/phong-trao/ke-hoach/{plan.pk}/van-ban.md").content == MARKDOWN.encode()
-    assert client.get("/phong-trao/ke-hoach/999/").status_code == 404
+    assert client.get(f"/phong-trao/ke-hoach/{plan.pk + 1}/").status_code == 404
 
 
 @pytest.mark.usefixtures("movement")
