@@ -25,7 +25,7 @@ def test_it_asks_for_the_first_page_and_the_province(monkeypatch):
         asked.append((environ["REQUEST_METHOD"], environ["PATH_INFO"], environ["HTTP_HOST"]))
         return Answer([b"page"])
 
-    warming.warm_up(application).join(5)
+    warming.warm_up(application).join()
     assert asked == [("GET", reverse("portal:home"), "127.0.0.1"), ("GET", reverse("portal:province"), "127.0.0.1")]
     assert closed == [True, True]
 
@@ -36,5 +36,5 @@ def test_a_page_that_fails_stops_nothing(monkeypatch, caplog):
     def application(environ, start_response):
         raise RuntimeError("broken")
 
-    warming.warm_up(application).join(5)
+    warming.warm_up(application).join()
     assert "could not be asked" in caplog.text
