@@ -18,7 +18,10 @@ def numbers(column: pa.ChunkedArray) -> npt.NDArray[Any]:
 
 
 def combined_codes(arrow: pa.Table, keys: Sequence[str]) -> npt.NDArray[np.int64]:
-    """One number per row for its combination of keys; equal where and only where all keys are (null equals null)."""
+    """One number per row for its combination of keys; equal where and only where all keys are (null equals null).
+
+    The numbers rise with the values (null last), in whatever order the engine returned the rows.
+    """
     return _encoded(arrow, keys)[0]
 
 
@@ -36,17 +39,19 @@ def codes_of(arrow: pa.Table, keys: Sequence[str], rows: int) -> tuple[list[tupl
             rest, at = divmod(rest, len(given))
             label.append(given[at])
         labels.append(tuple(reversed(label)))
-    order = sorted(range(len(labels)), key=lambda i: [(part is None, part) for part in labels[i]])
-    place = np.empty(len(labels), dtype=np.intp)
-    place[order] = np.arange(len(labels))
-    return [labels[i] for i in order], place[codes]
+    return labels, codes
 
 
 def _encoded(arrow: pa.Table, keys: Sequence[str]) -> tuple[npt.NDArray[np.int64], list[list[Any]]]:
+    import pyarrow.compute as pc
+
     combined = np.zeros(len(arrow), dtype=np.int64)
     values: list[list[Any]] = []
     for key in keys:
         encoded = arrow[key].combine_chunks().dictionary_encode(null_encoding="encode")
-        values.append(encoded.dictionary.to_pylist())
-        combined = combined * max(len(values[-1]), 1) + encoded.indices.to_numpy(zero_copy_only=False)
+        order = pc.sort_indices(encoded.dictionary)  # null last
+        place = np.empty(len(order), dtype=np.int64)
+        place[order.to_numpy()] = np.arange(len(order))
+        values.append(encoded.dictionary.take(order).to_pylist())
+        combined = combined * max(len(order), 1) + place[encoded.indices.to_numpy(zero_copy_only=False)]
     return combined, values
