@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import time
+from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,7 +13,7 @@ import click
 
 from chungtay.measurement.commands import _bar as bar
 from chungtay.measurement.commands import engine_option, level_option, number, out_option
-from chungtay.messages import fail, say
+from chungtay.messages import UserError, fail, say
 from chungtay.snapshots.engines import EngineName
 
 if TYPE_CHECKING:
@@ -91,12 +94,13 @@ def ranks(
             repeats = [name for name in table.columns if draws and fnmatch.fnmatchcase(name, draws)]
             names = [estimate, *([std_error] if std_error else []), *repeats]
             columns = read_columns(table, text=[unit], numbers=names, file=str(data))
-        _check_units(columns[unit].tolist(), unit)
-        matrix = np.stack([columns[name] for name in repeats]) if draws and repeats else None
-        if draws and matrix is None:
-            matrix = np.empty((0, len(columns[unit])))
-        errors = columns[std_error] if std_error else None
-        check_estimates(columns[estimate], errors, matrix)
+            _check_units(columns[unit].tolist(), unit)
+            matrix = np.stack([columns[name] for name in repeats]) if draws and repeats else None
+            if draws and matrix is None:
+                matrix = np.empty((0, len(columns[unit])))
+            errors = columns[std_error] if std_error else None
+            with _in_columns({"estimate": estimate, "std_error": std_error, "draws": draws}):
+                check_estimates(columns[estimate], errors, matrix)
         # By name, so that the draws made do not depend on the order of the rows.
         order = np.argsort(columns[unit].astype(str))
         result = rank_sets(
@@ -117,6 +121,16 @@ def ranks(
     _report(result, out, time.monotonic() - started)
 
 
+@contextlib.contextmanager
+def _in_columns(names: dict[str, str | None]) -> Iterator[None]:
+    """Tell of a wrong estimate by the name that its column has in the table."""
+    try:
+        yield
+    except UserError as error:
+        told = (replace(one, column=names.get(one.column or "", one.column)) for one in error.problems)
+        raise UserError(*told) from error
+
+
 def _check_units(units: list[str], column: str) -> None:
     """Raise UserError where a unit has two rows."""
     seen: dict[str, int] = {}
@@ -127,7 +141,9 @@ def _check_units(units: list[str], column: str) -> None:
                 f"Unit {name} has two rows ({seen[name] + 2} and {place + 2}).",
                 do_vi="Mỗi đơn vị một dòng; lọc theo năm hoặc nhóm trước.",
                 do_en="Keep one row per unit; choose one year or group first.",
+                row=place + 2,
                 column=column,
+                value=name,
                 code="unit_twice",
             )
         seen[name] = place

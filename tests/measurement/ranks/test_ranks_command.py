@@ -47,9 +47,9 @@ def test_bootstrap_columns_serve_in_place_of_errors(run: Run, tmp_path: Path) ->
     ("table", "options", "said"),
     [
         (TABLE, ("--std-error", "s"), "There is no column s"),
-        (TABLE.replace("0.03", "-0.03"), ("--std-error", "se"), "negative"),
+        (TABLE.replace("0.03", "-0.03"), ("--std-error", "se"), "in.csv, row 5, column se: 1 standard error"),
         (TABLE.replace("0.03", "x"), ("--std-error", "se"), "row 5, column se"),
-        (TABLE + "A,0.2,0.1\n", ("--std-error", "se"), "two rows (2 and 6)"),
+        (TABLE + "A,0.2,0.1\n", ("--std-error", "se"), "in.csv, row 6, column xa: Unit A has two rows (2 and 6)"),
         ("xa,rate,se\nA,0.1,0.1\n", ("--std-error", "se"), "at least two units"),
         (TABLE, ("--std-error", "se", "--top", "9"), "Allowed: 1 … 3"),
         (TABLE, (), "Give --std-error or --draws"),

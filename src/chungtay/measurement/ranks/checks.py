@@ -58,6 +58,7 @@ def check_estimates(
             do_vi="Sai số chuẩn phải từ 0 trở lên; kiểm tra lại cách tính.",
             do_en="A standard error is at least 0; check how it was computed.",
             row=int(negative[0]) + 2,
+            column="std_error",
             value=f"{se[negative[0]]:g}",
             allowed=">= 0",
             code="std_error",
