@@ -134,6 +134,29 @@ def test_the_library_names_file_and_row_too(call: Any, column: str, row: int, tm
     assert (problem.file, problem.column, problem.row) == (str(file), column, row)
 
 
+def test_nan_among_numbers_is_no_weight_whatever_the_file_says_of_its_bounds(tmp_path: Path) -> None:
+    weights = pa.array([1.0, 2.0, float("nan"), 1.0, 1.0, 1.0, 1.0, 1.0])
+    pq.write_table(changed().set_column(2, "w", weights), tmp_path / "ho.parquet")
+    with pytest.raises(UserError) as error:
+        association(tmp_path / "ho.parquet", ["d1", "d2"], weight="w")
+    assert (error.value.problems[0].row, error.value.problems[0].value) == (4, "nan")
+
+
+@pytest.mark.parametrize(("name", "code"), [("ho.csv", "csv"), ("none.csv", "not_found"), ("ho.xlsx", "extension")])
+def test_what_is_wrong_with_a_file_is_said_before_spark_is_looked_for(name: str, code: str, tmp_path: Path) -> None:
+    for file in ("ho.csv", "ho.xlsx"):
+        (tmp_path / file).write_text("d1,d2\n1,0\n0\n1,1\n", encoding="utf-8")
+    with pytest.raises(UserError) as error, as_table(tmp_path / name, engine="spark"):
+        pass
+    assert error.value.problems[0].code == code
+
+
+def test_a_line_of_a_csv_with_too_few_cells_is_named(tmp_path: Path) -> None:
+    (tmp_path / "ho.csv").write_text("d1,d2\n1,0\n0\n1,1\n", encoding="utf-8")
+    problem = refused(tmp_path / "ho.csv")
+    assert (problem.file, problem.row, problem.code) == (str(tmp_path / "ho.csv"), 3, "csv")
+
+
 @pytest.mark.parametrize(
     ("call", "column", "row"),
     [

@@ -27,7 +27,8 @@ NAME = "chungtay_rows"
 def open_table(engine: SQLBackend, data: Path | str | Any, temporary: Path, *, name: str = NAME) -> ir.Table:
     """Open rows as a table of the engine.
 
-    data       a path (.csv, .parquet), a folder or pattern of Parquet files, an Arrow table, a data frame
+    data       a path (.csv, .parquet), a folder or pattern of Parquet files, an Arrow table, a data frame; for Spark
+               also what `parquet_for_spark` made of one
     temporary  folder that stays as long as the table is used
     Raises UserError where a file is missing, damaged or of another kind.
     """
@@ -35,7 +36,28 @@ def open_table(engine: SQLBackend, data: Path | str | Any, temporary: Path, *, n
         con = cast("ibis.backends.duckdb.Backend", engine).con
         con.execute(f"CREATE TEMP VIEW {name} AS SELECT * FROM {_source(con, data, name)}")
         return engine.table(name)
-    return _on_spark(cast("ibis.backends.pyspark.Backend", engine), data, temporary, name)
+    parts = data if isinstance(data, PartitionedFiles) else parquet_for_spark(data, temporary, name=name)
+    return _on_spark(cast("ibis.backends.pyspark.Backend", engine), parts, name)
+
+
+def parquet_for_spark(data: Path | str | Any, temporary: Path, *, name: str = NAME) -> PartitionedFiles:
+    """The Parquet files that Spark is to read, as `open_table` takes them: those given, or what DuckDB makes of others.
+
+    Needs no Spark, which takes seconds to start: what is wrong with a file is said before. Raises as `open_table` does.
+    """
+    reader = duckdb_engine(spill=temporary / "spill")
+    try:
+        source = _source(reader.con, data, name)  # also says what is wrong with a file
+        if isinstance(data, str | Path):
+            if is_several(Path(data)):
+                return find_partitions(Path(data))
+            if Path(data).suffix.lower() == ".parquet":
+                return PartitionedFiles(Path(data).parent, (Path(data),), {})
+        file = temporary / f"{name}.parquet"
+        reader.con.execute(f"COPY (SELECT * FROM {source}) TO {literal(str(file))} (FORMAT parquet)")
+        return PartitionedFiles(temporary, (file,), {})
+    finally:
+        reader.disconnect()
 
 
 def _source(con: duckdb.DuckDBPyConnection, data: Path | str | Any, name: str) -> str:
@@ -68,21 +90,7 @@ def _check_parts(con: duckdb.DuckDBPyConnection, parts: PartitionedFiles, path: 
         ) from error
 
 
-def _on_spark(engine: ibis.backends.pyspark.Backend, data: Path | str | Any, temporary: Path, name: str) -> ir.Table:
-    reader = duckdb_engine(spill=temporary / "spill")
-    try:
-        source = _source(reader.con, data, name)  # also says what is wrong with a file
-        is_file = isinstance(data, str | Path)
-        if is_file and is_several(Path(data)):
-            parts = find_partitions(Path(data))
-        elif is_file and Path(data).suffix.lower() == ".parquet":
-            parts = PartitionedFiles(Path(data).parent, (Path(data),), {})
-        else:
-            file = temporary / f"{name}.parquet"
-            reader.con.execute(f"COPY (SELECT * FROM {source}) TO {literal(str(file))} (FORMAT parquet)")
-            parts = PartitionedFiles(temporary, (file,), {})
-    finally:
-        reader.disconnect()
+def _on_spark(engine: ibis.backends.pyspark.Backend, parts: PartitionedFiles, name: str) -> ir.Table:
     session = engine._session
     setting = "spark.sql.sources.partitionColumnTypeInference.enabled"
     before = session.conf.get(setting)

@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING, Any
 from chungtay.measurement.survey.offending_rows import HEADING
 from chungtay.messages import Problem, UserError, fail
 from chungtay.snapshots.engines import EngineName, opened
+from chungtay.snapshots.fact_files import csv_problem
 from chungtay.snapshots.partitions import find_partitions, is_several
-from chungtay.snapshots.tables import open_table
+from chungtay.snapshots.tables import open_table, parquet_for_spark
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
@@ -35,22 +36,37 @@ def as_table(
     engine  where it is computed: "duckdb" or "spark"
     Columns of a CSV are text: whoever uses one says of what type it is.
     A UserError of the block about a column or a row is told with the file that it is in.
+    Raises UserError for a file that cannot be opened, and for a line of a CSV that cannot be read.
     """
     import ibis
 
     if isinstance(data, ibis.expr.types.Table):
         yield data
         return
-    with tempfile.TemporaryDirectory(prefix="chungtay-") as spill:
+    with tempfile.TemporaryDirectory(prefix="chungtay-") as spill, _lines_read(data):
         folder = Path(spill)
+        source = parquet_for_spark(data, folder) if engine == "spark" else data
         with opened(engine, memory_limit=memory_limit, threads=threads, spill=folder / "spill") as backend:
-            table = open_table(backend, data, folder)
+            table = open_table(backend, source, folder)
             try:
                 yield table
             except UserError as error:
                 if not isinstance(data, str | Path):
                     raise
                 raise UserError(*(in_file(problem, Path(data), engine) for problem in error.problems)) from error
+
+
+@contextlib.contextmanager
+def _lines_read(data: Path | str | Any) -> Iterator[None]:
+    """Tell of a line of a CSV on which DuckDB stumbles, which shows only while the rows are read."""
+    import duckdb
+
+    try:
+        yield
+    except duckdb.InvalidInputException as error:
+        if not (isinstance(data, str | Path) and "CSV Error on Line" in str(error)):
+            raise
+        raise UserError(csv_problem(error, str(data))) from error
 
 
 def in_file(problem: Problem, path: Path, engine: EngineName) -> Problem:
