@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import io
+from pathlib import Path
+
 import ibis
 import pytest
 
@@ -9,6 +12,7 @@ from chungtay.messages import UserError
 from chungtay.snapshots import spark
 from chungtay.snapshots.engines import bytes_of, engine, fetch_steps, opened
 from chungtay.snapshots.query_progress import watched
+from chungtay.snapshots.spark_start import reason
 
 
 @pytest.mark.parametrize(
@@ -65,6 +69,35 @@ def test_without_java_the_error_says_so(monkeypatch: pytest.MonkeyPatch) -> None
     with pytest.raises(UserError) as error:
         engine("spark")
     assert error.value.problems[0].code == "java"
+
+
+def test_a_java_older_than_spark_needs_is_named(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    java = tmp_path / "bin" / "java"
+    java.parent.mkdir()
+    monkeypatch.setattr(spark.importlib.util, "find_spec", lambda name: object())
+    monkeypatch.setenv("JAVA_HOME", str(tmp_path))
+    for version, old in (("1.8.0_392", True), ("11.0.22", True), ("17.0.15", False), ("21", False)):
+        java.write_text(f"#!/bin/sh\necho 'openjdk version \"{version}\" 2024-01-16' >&2\n", encoding="utf-8")
+        java.chmod(0o755)
+        problem = spark.why_no_spark()
+        assert (problem is not None) is old
+        assert problem is None or version in str(problem)
+
+
+@pytest.mark.parametrize(
+    ("told", "error", "said"),
+    [
+        ("25/11/01 WARN Utils: loopback\n25/11/01 ERROR Backend: All masters are unresponsive!\n", "stopped",
+         "Backend: All masters are unresponsive!"),
+        ('WARNING: incubator\nException in thread "main" SparkException: Master must be one\n\tat X\n', "exited",
+         "SparkException: Master must be one"),
+        ("Error occurred during initialization of VM\nCould not reserve enough space\n", "exited",
+         "Could not reserve enough space"),
+        ("", "No such file: spark-submit", "No such file: spark-submit"),
+    ],
+)  # fmt: skip
+def test_of_all_that_spark_tells_the_line_that_says_why_is_kept(told: str, error: str, said: str) -> None:
+    assert reason(RuntimeError(error), io.BytesIO(told.encode())) == said
 
 
 def test_progress_only_rises_and_stays_within_the_whole() -> None:

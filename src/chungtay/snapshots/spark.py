@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import importlib.util
 import os
+import re
 import shutil
 import subprocess
 import warnings
@@ -15,6 +16,7 @@ from typing import TYPE_CHECKING
 
 from chungtay.messages import UserError, fail
 from chungtay.snapshots.engines import bytes_of
+from chungtay.snapshots.spark_start import start_spark
 
 if TYPE_CHECKING:
     import ibis.backends.pyspark
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
 MASTER = "CHUNGTAY_SPARK_MASTER"
 """Environment variable with the address of a cluster, such as spark://host:7077 or yarn."""
 MEMORY_LIMIT = "2GB"
+LEAST_JAVA = 17
 LEAST_MEMORY = 512 * 2**20
 """Spark keeps 300 MB for itself and refuses a heap below one and a half times that."""
 
@@ -37,15 +40,30 @@ def why_no_spark() -> UserError | None:
             code="pyspark",
         )
     java = shutil.which("java", path=_java_path())
-    if java is None or subprocess.run([java, "-version"], check=False, capture_output=True).returncode:
-        return fail(
-            "Không tìm thấy Java; Spark cần Java 17 trở lên.",
-            "There is no Java; Spark needs Java 17 or later.",
-            do_vi="Cài Java 17 (hoặc đặt JAVA_HOME), hoặc bỏ --engine spark để dùng DuckDB.",
-            do_en="Install Java 17 (or set JAVA_HOME), or leave --engine spark out to use DuckDB.",
-            code="java",
+    asked = subprocess.run([java, "-version"], check=False, capture_output=True, text=True) if java else None
+    if asked is None or asked.returncode:
+        return _no_java(
+            "Không tìm thấy Java; Spark cần Java 17 trở lên.", "There is no Java; Spark needs Java 17 or later."
+        )
+    release = re.search(r'version "(\d+)[^"]*"', asked.stderr)
+    if release and int(release[1]) < LEAST_JAVA:
+        return _no_java(
+            "Java quá cũ; Spark cần Java 17 trở lên.",
+            "Java is too old; Spark needs Java 17 or later.",
+            value=release[0],
         )
     return None
+
+
+def _no_java(vi: str, en: str, **found: str) -> UserError:
+    return fail(
+        vi,
+        en,
+        do_vi="Cài Java 17 (hoặc đặt JAVA_HOME), hoặc bỏ --engine spark để dùng DuckDB.",
+        do_en="Install Java 17 (or set JAVA_HOME), or leave --engine spark out to use DuckDB.",
+        code="java",
+        **found,
+    )
 
 
 def spark_runs() -> bool:
@@ -90,8 +108,9 @@ def spark_engine(
     if running is not None:
         return ibis.pyspark.connect(running)
     master = os.environ.get(MASTER)
-    builder = SparkSession.builder.appName("chungtay").master(master or f"local[{threads or '*'}]")
     settings = {
+        "spark.app.name": "chungtay",
+        "spark.master": master or f"local[{threads or '*'}]",
         "spark.driver.memory": f"{heap // 2**20}m",
         "spark.ui.enabled": "false",
         "spark.ui.showConsoleProgress": "false",
@@ -108,9 +127,7 @@ def spark_engine(
         }
     if spill is not None:
         settings["spark.local.dir"] = str(spill)
-    for name, value in settings.items():
-        builder = builder.config(name, value)
-    return ibis.pyspark.connect(builder.getOrCreate())
+    return ibis.pyspark.connect(start_spark(settings))
 
 
 def _java_path() -> str | None:
