@@ -7,11 +7,13 @@ SHELL := /bin/bash
 TOOLS := .tools
 UV := $(shell command -v uv 2>/dev/null || echo $(TOOLS)/bin/uv)
 RUN := .venv/bin
+SPARK := .venv-spark
+JAVA = $(if $(JAVA_HOME),$(JAVA_HOME)/bin/)java
 export UV_PYTHON_DOWNLOADS := never
 PORT ?= 8000
 WORKERS ?= 2
 
-.PHONY: help setup browser demo demo-full serve test test-sqlite test-postgres check format bench bench-national clean
+.PHONY: help setup browser java demo demo-full serve test test-sqlite test-postgres test-spark check format bench bench-national clean
 
 help: ## what can be made
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 16
@@ -26,6 +28,11 @@ $(TOOLS)/bin/uv:
 	@$(UV) sync --locked --quiet --group dev --group bench
 	@touch $@
 
+$(SPARK)/.synced: uv.lock pyproject.toml | $(if $(filter $(TOOLS)/bin/uv,$(UV)),$(TOOLS)/bin/uv)
+	@echo "setting up $(SPARK) with pyspark (some 450 MB to download, the first time only)"
+	@UV_PROJECT_ENVIRONMENT=$(SPARK) $(UV) sync --locked --quiet --group dev --group bench --extra spark
+	@touch $@
+
 setup: .venv/.synced ## install everything the project needs into .venv
 	@$(RUN)/chungtay manage build_assets
 
@@ -37,6 +44,14 @@ browser:
 	  || echo "chromium could not be installed: the browser tests will be skipped"; \
 	else echo "no chromium and no rights to install it: the browser tests will be skipped"; fi
 
+java:
+	@if $(JAVA) -version >/dev/null 2>&1; then :; \
+	elif [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+	  echo "installing the package default-jre-headless for Spark"; \
+	  { apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq default-jre-headless >/dev/null; } \
+	  || echo "Java could not be installed"; \
+	else echo "no Java and no rights to install it"; fi
+
 demo: setup ## build the synthetic demo province and serve it on http://127.0.0.1:$(PORT)
 	$(RUN)/chungtay demo --port $(PORT)
 
@@ -47,6 +62,8 @@ serve: setup ## serve what is already there
 	$(RUN)/chungtay serve --port $(PORT)
 
 test: setup browser test-sqlite test-postgres ## every test, on SQLite and (where a server answers) on PostgreSQL
+	@why=$$($(RUN)/python tests/spark_answers.py 2>&1) \
+	  || echo "SKIPPED: the tests that hold Spark to DuckDB. $$why Run them with: make test-spark"
 
 test-sqlite:
 	$(RUN)/pytest -n $(WORKERS) --dist loadscope
@@ -58,6 +75,11 @@ test-postgres:
 	    tests/units tests/accounts tests/movement tests/registry tests/indicators tests/documents tests/portal tests/demo \
 	    tests/test_every_address.py; \
 	else echo "SKIPPED: no PostgreSQL answers at 127.0.0.1:5432 (set CHUNGTAY_TEST_POSTGRES); the tests ran on SQLite only"; fi
+
+test-spark: java ## the tests that hold Spark to DuckDB, in .venv-spark (Java; some 450 MB at first)
+	@if $(JAVA) -version >/dev/null 2>&1; then \
+	  $(MAKE) --no-print-directory $(SPARK)/.synced && $(SPARK)/bin/pytest -m spark; \
+	else echo "SKIPPED: the tests that hold Spark to DuckDB; they need Java 17 or later (or JAVA_HOME to say where it is)"; fi
 
 check: setup ## style, types, architecture, templates
 	$(RUN)/ruff check .
@@ -78,4 +100,4 @@ bench-national: setup ## a nation of 27 million households: some ten minutes to 
 	$(RUN)/python -m benchmarks.national $(NATIONAL)
 
 clean: ## remove what was made (not the databases in var*)
-	rm -rf .venv $(TOOLS) .mypy_cache .ruff_cache .pytest_cache
+	rm -rf .venv $(SPARK) $(TOOLS) .mypy_cache .ruff_cache .pytest_cache
