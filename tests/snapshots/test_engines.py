@@ -9,7 +9,7 @@ import ibis
 import pytest
 
 from chungtay.messages import UserError
-from chungtay.snapshots import spark
+from chungtay.snapshots import query_progress, spark
 from chungtay.snapshots.engines import bytes_of, engine, fetch_steps, opened
 from chungtay.snapshots.query_progress import watched
 from chungtay.snapshots.spark_start import reason
@@ -100,7 +100,8 @@ def test_of_all_that_spark_tells_the_line_that_says_why_is_kept(told: str, error
     assert reason(RuntimeError(error), io.BytesIO(told.encode())) == said
 
 
-def test_progress_only_rises_and_stays_within_the_whole() -> None:
+def test_progress_only_rises_and_stays_within_the_whole(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(query_progress, "EVERY", 0.005)  # on a quick machine the query is soon over
     told: list[float] = []
     with opened("duckdb", threads=1) as backend:
         backend.con.execute("CREATE TEMP TABLE numbers AS SELECT i FROM range(20000000) AS t(i)")
