@@ -89,8 +89,9 @@ def assert_same(one: Measurement, other: Measurement) -> None:
         (Design("w", "stratum", "psu"), {"by": ["group"], "over": "year"}),
         (Design("w", kind="full-count"), {"by": ["group"]}),
         (Design("w", replicates=Replicates("bootstrap", tuple(f"rep_{i}" for i in range(4)))), {}),
+        (Design("w", "stratum", "psu", replicates=Replicates("bootstrap", count=30, seed=2)), {"by": ["group"]}),
     ],
-    ids=["plain", "weights", "clusters", "periods", "full-count", "replicates"],
+    ids=["plain", "weights", "clusters", "periods", "full-count", "replicates", "drawn"],
 )
 def test_every_design_measures_the_same(design: Design, options: dict[str, Any], tmp_path: Path) -> None:
     file = tmp_path / "rows.parquet"
