@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 
 from chungtay.measurement.poverty import Design, Measurement, Replicates, measure
@@ -40,6 +42,9 @@ def code_of(changed: dict[str, list[Any]] | None = None, **options: Any) -> str:
         ({"w": [1.0] * 7 + [-2.0]}, {"design": Design("w")}, "weight"),
         ({"w": [1.0] * 7 + [None]}, {"design": Design("w")}, "weight"),
         ({"w": ["1"] * 7 + ["much"]}, {"design": Design("w")}, "weight"),
+        ({"w": [1.0] * 7 + [float("inf")]}, {"design": Design("w")}, "weight"),
+        ({"w": [1.0] * 7 + [float("nan")]}, {"design": Design("w", "stratum", "psu")}, "weight"),
+        ({"w": [1.0] * 7 + [0.0], "d1": [1] * 7 + [None]}, {"design": Design("w", "stratum", "psu")}, "weight"),
         ({"psu": [1, 1, 2, 2, 2, 3, 4, 4]}, {"design": Design("w", "stratum", "psu")}, "psu_spans_strata"),
         ({"psu": [1, 1, 1, 1, 3, 3, 4, 4]}, {"design": Design("w", "stratum", "psu")}, "lonely_psu"),
         ({"psu": [1] * 8}, {"design": Design("w", psu="psu")}, "lonely_psu"),
@@ -151,3 +156,22 @@ def test_results_come_as_pandas_and_pictures() -> None:
         result.plot_decomposition(),
     ):
         assert picture.to_dict()["$schema"].endswith(".json")
+
+
+@pytest.mark.parametrize("design", [Design("w"), Design("w", "stratum", "psu"), Design("w", kind="full-count")])
+def test_a_nan_weight_of_a_file_whose_bounds_leave_nan_out_is_refused(
+    tmp_path: Path, design: Design
+) -> None:
+    file = tmp_path / "rows.parquet"
+    pq.write_table(pa.table({**ROWS, "w": [1.0] * 5 + [float("nan"), 1.0, 1.0]}), file)
+    with pytest.raises(UserError) as caught:
+        measure(file, indicators=HALVES, cutoff="1/2", design=design)
+    problem = caught.value.problems[0]
+    assert (problem.code, problem.column, problem.row, problem.file) == ("weight", "w", 7, str(file))
+
+
+@pytest.mark.parametrize("by", ["d1", ["group", "d1"]])
+@pytest.mark.parametrize("design", [None, Design("w"), Design("w", "stratum", "psu")])
+def test_a_group_may_be_an_indicator(by: Any, design: Design | None) -> None:
+    found = run(by=by, design=design)
+    assert [found.value("uncensored", f"d1={value}", "d1")["estimate"] for value in (0, 1)] == [0.0, 1.0]

@@ -13,12 +13,13 @@ from chungtay.measurement.poverty.deprivations import UNFIT, deprived, pattern, 
 from chungtay.measurement.poverty.estimates import row_values, value_count
 from chungtay.measurement.poverty.weights import Indicators
 from chungtay.measurement.survey.design import Design
+from chungtay.measurement.survey.design_checks import WEIGHT_SUM
 from chungtay.measurement.survey.grouping_sets import ROWS, WorkedOut
 from chungtay.measurement.survey.groups import pattern_rows, unit_rows
 from chungtay.measurement.survey.replicate_columns import given_df, replicate_name, replicate_weights
 from chungtay.measurement.survey.replicates import ReplicateSums, given_sums, made_sums
 from chungtay.measurement.survey.rows import Rows
-from chungtay.measurement.survey.sampled_table import Grouping, SampledTable
+from chungtay.measurement.survey.sampled_table import WEIGHT, Grouping, SampledTable
 from chungtay.measurement.survey.tables import as_number
 from chungtay.messages import fail
 
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     import ibis.expr.types as ir
     import numpy.typing as npt
 
-PATTERN, WEIGHT, WEIGHT_SUM, SQUARES = "ct_pattern", "ct_w", "ct_w1", "ct_w2"
+PATTERN, COUNTED_WEIGHT, SQUARES = "ct_pattern", "ct_w", "ct_w2"
 COMPLETE, UNFITS = "ct_complete", "ct_unfit"
 
 
@@ -52,18 +53,18 @@ class SampledDeprivations:
         self.by_unit = bool(design.psu) and design.kind != "full-count" and not self.replicates
         self.weighted = design.weight is not None
         self._table = table
-        values: dict[str, ir.Value] = {WEIGHT: as_number(table[design.weight])} if self.weighted else {}
+        values: dict[str, ir.Value] = {}
         worked_out: dict[str, WorkedOut] = {}
         if self.by_unit:
             table = table.mutate(**{PATTERN: pattern(table, indicators.names)})
             row = table[PATTERN]
-            weight = values[WEIGHT] if self.weighted else ibis.literal(1.0)
-            values = {PATTERN: row, WEIGHT: ibis.ifelse(row >= 0, weight, 0.0), **self._poor(row)}
+            weight = as_number(table[design.weight]) if design.weight else ibis.literal(1.0)
+            values = {PATTERN: row, COUNTED_WEIGHT: ibis.ifelse(row >= 0, weight, 0.0), **self._poor(row)}
             sums = {**self._unit_sums(), COMPLETE: f"CASE WHEN {PATTERN} >= 0 THEN 1 ELSE 0 END"}
             sums[UNFITS] = f"CASE WHEN {PATTERN} = {UNFIT} THEN 1 ELSE 0 END"
         else:
             worked_out[PATTERN] = WorkedOut(indicators.names, lambda cells: pattern(cells, indicators.names))
-            sums = {WEIGHT_SUM: WEIGHT, SQUARES: f"{WEIGHT} * {WEIGHT}"} if self.weighted else {}
+            sums = {SQUARES: f"{WEIGHT} * {WEIGHT}"} if self.weighted else {}
             each = replicate_weights(table, design)
             values |= each
             sums |= {f"{name}_sum": name for name in each}
@@ -120,9 +121,9 @@ class SampledDeprivations:
     def _unit_sums(self) -> dict[str, str]:
         """SQL of the values y times the weight, in the order of `row_values`; an incomplete row weighs 0."""
         bits = [f"(({PATTERN} >> {place}) & 1)" for place in range(len(self.indicators.names))]
-        values = [WEIGHT, *(f"{WEIGHT} * {bit}" for bit in bits)]
+        values = [COUNTED_WEIGHT, *(f"{COUNTED_WEIGHT} * {bit}" for bit in bits)]
         for number in range(len(self.cutoffs)):
-            poor = f"{WEIGHT} * ct_poor{number}"
+            poor = f"{COUNTED_WEIGHT} * ct_poor{number}"
             values += [poor, *(f"{poor} * {bit}" for bit in bits)]
         return {f"ct_y{place}": value for place, value in enumerate(values)}
 

@@ -22,13 +22,21 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 
-UNFIT_WEIGHT = "ct_weight_unfit"
-"""Rows of a cell whose weight is missing or not above 0."""
+WEIGHT_SUM = "ct_weight_sum"
+"""Sum of the weights of a cell as `fit_weight` gives them: nan where one of them is unfit."""
+
+
+def fit_weight(table: ir.Table, weight: str) -> ir.Value:
+    """The weight of a row; nan where it is missing or not above 0, so that one such row shows in any sum."""
+    import ibis
+
+    number = as_number(table[weight])
+    return ibis.ifelse(is_above_0(number), number, float("nan"))
 
 
 def check_weights(design: Design, table: ir.Table, cells: Mapping[str, npt.NDArray[Any]]) -> None:
     """Raise UserError for weights that are missing or not above 0; cells are those of the whole table."""
-    if design.weight and cells[UNFIT_WEIGHT].any():
+    if design.weight and (np.isnan(cells[WEIGHT_SUM]) & (cells["ct_all"] > 0)).any():
         raise bad_weight(table, design.weight)
 
 

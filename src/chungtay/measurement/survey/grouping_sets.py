@@ -72,7 +72,7 @@ def grouped_sums(
         rows = table.select(**outer, **inner, **{**values, **extremes}, ct_one=1)
         return fetch_steps({"ct_rows": rows}, _in_sets("ct_rows", groupings, place, every, added))
     raw = {name: f"ct_raw{i}" for i, name in enumerate(dict.fromkeys(c for key in later.values() for c in key.columns))}
-    finest = {**{new: table[name] for name, new in {**place, **raw}.items()}, **keys}
+    finest = {**{new: table[name] for name, new in (*place.items(), *raw.items())}, **keys}
     rows = table.select(**finest, **{**values, **extremes}, ct_one=1)
     by = f" GROUP BY {', '.join(finest)}" if finest else ""
     steps: dict[str, ir.Table | str] = {

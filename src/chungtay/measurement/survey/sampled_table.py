@@ -16,11 +16,12 @@ import numpy as np
 from chungtay.measurement.survey.coding import codes_of, combined_codes, numbers
 from chungtay.measurement.survey.design import Design
 from chungtay.measurement.survey.design_checks import (
-    UNFIT_WEIGHT,
+    WEIGHT_SUM,
     check_fpc,
     check_nested,
     check_present,
     check_weights,
+    fit_weight,
 )
 from chungtay.measurement.survey.grouping_sets import ENDS, ROWS, WorkedOut, grouped_sums
 from chungtay.measurement.survey.strata import Strata, strata_of
@@ -33,7 +34,6 @@ if TYPE_CHECKING:
     Codes = npt.NDArray[np.intp]
 
 OVER, STRATUM, PSU, WEIGHT, FPC = "ct_over", "ct_stratum", "ct_psu", "ct_weight", "ct_fpc"
-INFINITY = "CAST('Infinity' AS DOUBLE)"
 
 
 @dataclass(frozen=True)
@@ -95,8 +95,8 @@ class SampledTable:
         if structured and design.psu:
             named[PSU] = table[design.psu]
         if design.weight:
-            values = {**values, WEIGHT: as_number(table[design.weight])}
-            sums = {**sums, UNFIT_WEIGHT: f"CASE WHEN {WEIGHT} > 0 AND {WEIGHT} < {INFINITY} THEN 0 ELSE 1 END"}
+            values = {**values, WEIGHT: fit_weight(table, design.weight)}
+            sums = {**sums, WEIGHT_SUM: WEIGHT}
         extremes = {FPC: as_number(table[design.fpc])} if structured and design.fpc else {}
         columns = [grouping.columns for grouping in groupings]
         self._place = {name: f"ct_by{i}" for i, name in enumerate(dict.fromkeys(c for one in columns for c in one))}
