@@ -159,9 +159,7 @@ def test_results_come_as_pandas_and_pictures() -> None:
 
 
 @pytest.mark.parametrize("design", [Design("w"), Design("w", "stratum", "psu"), Design("w", kind="full-count")])
-def test_a_nan_weight_of_a_file_whose_bounds_leave_nan_out_is_refused(
-    tmp_path: Path, design: Design
-) -> None:
+def test_a_nan_weight_of_a_file_whose_bounds_leave_nan_out_is_refused(tmp_path: Path, design: Design) -> None:
     file = tmp_path / "rows.parquet"
     pq.write_table(pa.table({**ROWS, "w": [1.0] * 5 + [float("nan"), 1.0, 1.0]}), file)
     with pytest.raises(UserError) as caught:
